@@ -1,0 +1,141 @@
+/* base/err.h -- errors with a kind, a place and a remedy.
+ *
+ * A fallible function returns bool and takes `struct err *err` last; on false
+ * *err is filled.  The message is one factual line in Vietnamese (no "lỗi", no
+ * full stop, no function name); the hint says what to write instead.  `err`
+ * may be NULL when the caller does not care. */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+
+struct arena;
+struct buf;
+
+enum err_kind {
+	ERR_NONE,
+	/* the environment */
+	ERR_NOMEM,
+	ERR_IO,
+	ERR_DB,
+	ERR_CORRUPT, /* stored bytes do not match their hash */
+	ERR_BUSY,
+	ERR_SETUP, /* a font, template folder or library is not as needed */
+	/* use */
+	ERR_USAGE,
+	ERR_NOTFOUND,
+	ERR_TAKEN, /* unique thing exists already */
+	ERR_DENIED,
+	ERR_REQUEST, /* a request over HTTP that makes no sense */
+	/* publish: template and schema (template language, section 4) */
+	ERR_XML,
+	ERR_ELEMENT,
+	ERR_ATTR,
+	ERR_VALUE,
+	ERR_LENGTH,
+	ERR_EXPR,
+	ERR_PATH,
+	ERR_FILTER,
+	ERR_CYCLE,
+	ERR_SLOT,
+	ERR_ASSET,
+	ERR_FONT,
+	ERR_STYLE,
+	/* data */
+	ERR_MISSING,
+	ERR_MANY,
+	ERR_BLANK,
+	ERR_TYPE,
+	ERR_UTF8,
+	ERR_CHECK,
+	ERR_LIMIT,
+	/* layout */
+	ERR_GLYPH,
+	ERR_OVERFLOW,
+	ERR_ROW,
+	ERR_REF,
+	ERR_PASSES,
+	ERR_PROGRESS,
+	WARN_KEEP,
+	WARN_LOOSE,
+	WARN_SHRINK,
+	/* issue */
+	ERR_ND30,
+	ERR_REGISTER,
+	ERR_CONSISTENCY,
+	ERR__MAX
+};
+
+/* A place in an author's file.  `file` is borrowed; line and col count from 1,
+ * 0 = unknown; col counts letters (code points), not bytes. */
+struct pos {
+	const char *file;
+	int line;
+	int col;
+};
+
+extern const struct pos no_pos;
+
+/* Self-contained: may be copied and outlives what it speaks of. */
+struct err {
+	enum err_kind kind;
+	int line, col;
+	int page;	/* laid-out page, 0 = unknown */
+	char file[160]; /* "" = unknown */
+	char text[400];
+	char hint[320];	   /* what to write instead; "" = none */
+	char expr[200];	   /* the expression, as written */
+	char data[240];	   /* path in the data, e.g. /ho-so/ca-nhan[17]/ten */
+	char record[120];  /* name of the record that was being filled */
+	char excerpt[260]; /* source line and a line with a caret, '\n' between
+			    */
+};
+
+/* Sets kind, place and text; forgets all older particulars.  Always false, so
+ * that a caller can write `return err_set(...)`.  Text that is too long is cut
+ * at a letter's boundary. */
+bool err_set(struct err *err, enum err_kind kind, struct pos pos,
+    const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Adds the remedy.  Always false. */
+bool err_hint(struct err *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* ERR_IO with errno's text in the system's words: "path: No space left". */
+bool err_errno(struct err *err, const char *what);
+bool err_nomem(struct err *err);
+void err_expr(struct err *err, const char *expr);
+void err_data(struct err *err, const char *data_path);
+void err_record(struct err *err, const char *record);
+/* Writes the excerpt for err->line/col from the author's whole source text. */
+void err_excerpt(struct err *err, const char *source, size_t len);
+
+const char *err_symbol(enum err_kind kind); /* "E-MISSING" */
+const char *err_title(enum err_kind kind); /* Vietnamese: "thiếu giá trị" */
+int err_http_status(enum err_kind kind);
+/* 1 = the input has errors, 2 = wrong usage, 3 = the environment failed. */
+int err_exit_status(enum err_kind kind);
+bool err_is_warning(enum err_kind kind);
+
+/* "E-MISSING mau.xml:31:18: thiếu giá trị: … — biểu thức ${…}", then the
+ * excerpt, then "  gợi ý: …"; ends with a newline. */
+void err_print(const struct err *err, struct buf *out);
+/* One JSON object: code, title, message, file, line, col, expr, dataPath,
+ * record, page, hint. */
+void err_json(const struct err *err, struct buf *out);
+
+/* All the errors of a check.  Holds at most TMPL_ERRORS, counts the rest. */
+struct err_list {
+	struct arena *arena; /* borrowed; the copies live here */
+	const struct err **items;
+	size_t len, cap;
+	size_t errors, warnings; /* including those not kept */
+};
+
+void err_list_init(struct err_list *list, struct arena *a);
+/* Copies *err in; a repetition of the same kind, place and text is dropped. */
+void err_list_add(struct err_list *list, const struct err *err);
+/* True when there is no error (warnings are allowed). */
+bool err_list_ok(const struct err_list *list);
+
+#endif

@@ -1,0 +1,243 @@
+/* base/file.c -- whole files in and out, safely. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+
+static bool
+read_fd(int fd, struct arena *a, const char *path, size_t limit, char **ret,
+    size_t *ret_len, struct err *err)
+{
+	struct stat st;
+	size_t len = 0, size;
+	char *p;
+
+	if (fstat(fd, &st) != 0)
+		return err_errno(err, path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(
+		    err, ERR_IO, no_pos, "%s: không phải là tệp", path);
+	if ((uintmax_t)st.st_size > limit)
+		return err_set(err, ERR_LIMIT, no_pos,
+		    "%s: tệp dài %jd byte, nhiều nhất %zu byte", path,
+		    (intmax_t)st.st_size, limit);
+	size = (size_t)st.st_size;
+	p = arena_alloc(a, size + 1);
+	if (p == NULL)
+		return err_nomem(err);
+	while (len < size) {
+		ssize_t n = read(fd, p + len, size - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(err, path);
+		if (n == 0)
+			break; /* somebody shortened it meanwhile */
+		len += (size_t)n;
+	}
+	*ret = p;
+	*ret_len = len;
+	return true;
+}
+
+bool
+file_read(struct arena *a, const char *path, size_t limit, char **ret,
+    size_t *ret_len, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", path);
+	if (fd < 0)
+		return err_errno(err, path);
+	ok = read_fd(fd, a, path, limit, ret, ret_len, err);
+	close(fd);
+	return ok;
+}
+
+bool
+file_write_all(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		p += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
+bool
+file_sync_dir(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return err_errno(err, path);
+	ok = fsync(fd) == 0 || err_errno(err, path);
+	close(fd);
+	return ok;
+}
+
+static bool
+write_temporary(
+    int fd, const char *tmp, const void *data, size_t len, struct err *err)
+{
+	bool ok = fchmod(fd, 0640) == 0 && file_write_all(fd, data, len) &&
+		  fsync(fd) == 0;
+
+	if (!ok)
+		err_errno(err, tmp);
+	if (close(fd) != 0 && ok) {
+		ok = false;
+		err_errno(err, tmp);
+	}
+	return ok;
+}
+
+bool
+file_write(const char *path, const void *data, size_t len, struct err *err)
+{
+	struct arena *a = arena_new(0);
+	char *tmp = a == NULL ? NULL : arena_printf(a, "%s.XXXXXX", path);
+	char *dir = a == NULL ? NULL : file_dir(a, path);
+	bool ok = false;
+	int fd;
+
+	if (tmp == NULL || dir == NULL) {
+		arena_free(a);
+		return err_nomem(err);
+	}
+	fd = mkstemp(tmp);
+	if (fd < 0) {
+		err_errno(err, path);
+		goto done;
+	}
+	ok = write_temporary(fd, tmp, data, len, err);
+	if (ok && rename(tmp, path) != 0)
+		ok = err_errno(err, path);
+	if (!ok)
+		unlink(tmp);
+	ok = ok && file_sync_dir(dir, err);
+done:
+	arena_free(a);
+	return ok;
+}
+
+bool
+file_make_dir(const char *path, struct err *err)
+{
+	char part[PATH_MAX];
+	size_t len = strlen(path);
+
+	if (len == 0 || len >= sizeof(part))
+		return err_set(
+		    err, ERR_IO, no_pos, "%s: tên thư mục quá dài", path);
+	memcpy(part, path, len + 1);
+	for (char *p = part + 1;; p++) {
+		char c = *p;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*p = '\0';
+		if (mkdir(part, 0750) != 0 && errno != EEXIST)
+			return err_errno(err, part);
+		*p = c;
+		if (c == '\0')
+			break;
+	}
+	if (!file_is_dir(path))
+		return err_set(
+		    err, ERR_IO, no_pos, "%s: không phải là thư mục", path);
+	return true;
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0;
+}
+
+bool
+file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *
+file_join(struct arena *a, const char *dir, const char *name)
+{
+	return arena_printf(a, "%s/%s", dir, name);
+}
+
+char *
+file_dir(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return arena_strdup(a, ".");
+	if (slash == path)
+		return arena_strdup(a, "/");
+	return arena_strndup(a, path, (size_t)(slash - path));
+}
+
+/* The folders above the binary, nearest first: build/release/sovang stands in
+ * the source tree, bin/sovang beside share/. */
+static char *
+home_near_binary(struct arena *a, const char *name)
+{
+
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *dir, *path;
+
+	if (n <= 0)
+		return NULL;
+	exe[n] = '\0';
+	dir = file_dir(a, exe);
+	for (int up = 0; up < 5 && dir != NULL && strcmp(dir, "/") != 0; up++) {
+		path = arena_printf(a, "%s/%s", dir, name);
+		if (path != NULL && file_is_dir(path))
+			return path;
+		path = arena_printf(a, "%s/share/sovang/%s", dir, name);
+		if (path != NULL && file_is_dir(path))
+			return path;
+		dir = file_dir(a, dir);
+	}
+	return NULL;
+}
+
+char *
+file_home(struct arena *a, const char *name)
+{
+	const char *home = getenv("SOVANG_HOME");
+	char *path;
+
+	if (home == NULL || home[0] == '\0')
+		return home_near_binary(a, name);
+	path = file_join(a, home, name);
+	return path != NULL && file_is_dir(path) ? path : NULL;
+}

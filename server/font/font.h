@@ -1,0 +1,83 @@
+/* font/font.h -- faces: coverage, measures, subsets.
+ *
+ * The only user of HarfBuzz.  A font set is read from a catalogue
+ * (fonts/README) that maps roles to files: "serif" (Times metrics), "display"
+ * (certificates), "script" …, each in up to four styles.  A file in the
+ * office's own folder takes precedence over Debian's.  Every face is checked
+ * when it is first used: all 134 Vietnamese letters and the punctuation of
+ * official documents, or ERR_FONT with a sentence that says which package to
+ * install.  After that a face is immutable and may be used by any thread.
+ *
+ * Glyph numbers are those of the face's baked subset: small, dense, the same on
+ * every machine that has the same font file. */
+#ifndef FONT_FONT_H
+#define FONT_FONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/units.h"
+
+struct arena;
+struct buf;
+struct font_set;
+struct font_face;
+
+/* `catalogue` is the path of fonts/catalogue.xml; `office_dir` (may be NULL)
+ * holds the office's own files.  Faces are loaded when first asked for. */
+MUST_CHECK bool font_set_open(const char *catalogue, const char *office_dir,
+    struct font_set **ret, struct err *err);
+void font_set_close(struct font_set *set);
+/* Loads and checks every face of the catalogue now (server start). */
+MUST_CHECK bool font_set_check(struct font_set *set, struct err *err);
+
+/* Thread-safe.  ERR_FONT for an unknown role (hint: the known ones) or a file
+ * that is missing or incomplete.  A role without a bold or italic file falls
+ * back to its nearest style only where the catalogue says so. */
+MUST_CHECK bool font_find(struct font_set *set, const char *role, bool bold,
+    bool italic, const struct font_face **ret, struct err *err);
+bool font_has_role(const struct font_set *set, const char *role);
+
+/* Dense index of the face in its set, from 0; font_count() is one past it. */
+unsigned font_index(const struct font_face *f);
+const char *font_name(const struct font_face *f);	 /* PostScript name */
+const char *font_file(const struct font_face *f);	 /* path it came from */
+const struct hash *font_hash(const struct font_face *f); /* of the whole file */
+
+/* 0 when the face lacks the letter. */
+uint16_t font_glyph(const struct font_face *f, uint32_t codepoint);
+/* Advance in font units; font_upem() units are one em. */
+int font_advance(const struct font_face *f, uint16_t glyph);
+/* Pair kerning in font units (negative = closer), 0 when there is none. */
+int font_kern(const struct font_face *f, uint16_t left, uint16_t right);
+int font_upem(const struct font_face *f);
+
+/* In font units, upwards positive; descent is negative. */
+struct font_measures {
+	int ascent, descent, line_gap; /* OS/2 typo or hhea, one rule for all */
+	int cap_height, x_height;
+	int bbox[4];		/* xMin yMin xMax yMax */
+	int italic_angle_x1000; /* degrees * 1000 */
+	int stem_v;
+	bool italic, bold, serif, fixed_pitch;
+	bool cff; /* outlines are CFF (FontFile3), else TrueType (FontFile2) */
+};
+const struct font_measures *font_measures(const struct font_face *f);
+
+/* Units of length at a size, rounded to the nearest mpt. */
+mpt font_scale(const struct font_face *f, int units, mpt size);
+
+/* The font program that holds just the glyphs whose bit is set in `used`
+ * (glyph g = bit g%8 of byte g/8; glyph 0 is always kept), with unchanged glyph
+ * numbers, ready for FontFile2 or FontFile3.  Same bits, same bytes. */
+size_t font_glyph_count(const struct font_face *f);
+MUST_CHECK bool font_subset(const struct font_face *f, const uint8_t *used,
+    struct buf *out, struct err *err);
+/* The letter that a glyph stands for, for ToUnicode; 0 = none. */
+uint32_t font_codepoint(const struct font_face *f, uint16_t glyph);
+
+#endif
