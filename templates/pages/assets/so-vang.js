@@ -1,0 +1,52 @@
+/* Makes the archive page quicker: results follow the typing and the filters without a full
+   reload.  Without this file the form works as a plain form. */
+(function () {
+	"use strict";
+	var form = document.getElementById("bieu-tim");
+	var results = document.getElementById("ket-qua");
+	var timer = 0, running = null;
+
+	if (!form || !results || !window.fetch || !window.DOMParser || !window.AbortController)
+		return;
+
+	function address() {
+		var params = new URLSearchParams(new FormData(form));
+		Array.from(params.keys()).forEach(function (key) {
+			if (params.get(key) === "")
+				params.delete(key);
+		});
+		var text = params.toString();
+		return form.getAttribute("action") + (text ? "?" + text : "");
+	}
+
+	function refresh() {
+		var url = address();
+		if (running)
+			running.abort();
+		running = new AbortController();
+		results.setAttribute("aria-busy", "true");
+		fetch(url, { signal: running.signal, headers: { Accept: "text/html" } })
+			.then(function (reply) { return reply.text(); })
+			.then(function (text) {
+				var page = new DOMParser().parseFromString(text, "text/html");
+				var fresh = page.getElementById("ket-qua");
+				if (!fresh)
+					return;
+				results.replaceChildren.apply(results, Array.from(fresh.childNodes));
+				results.removeAttribute("aria-busy");
+				history.replaceState(null, "", url);
+			})
+			.catch(function (error) {
+				if (error.name !== "AbortError")
+					results.removeAttribute("aria-busy");
+			});
+	}
+
+	function later() {
+		clearTimeout(timer);
+		timer = setTimeout(refresh, 180);
+	}
+
+	form.addEventListener("input", later);
+	form.addEventListener("change", later);
+})();
