@@ -108,16 +108,17 @@ help_command(const struct cli_command *c)
 	for (size_t i = 0; i < CLI_OPTIONS && c->options[i].name != NULL; i++) {
 		const struct cli_option *o = &c->options[i];
 
-		buf_printf(&b, o->required ? " --%s%s%s" : " [--%s%s%s]", o->name,
-		    o->value == NULL ? "" : " ", o->value == NULL ? "" : o->value);
+		buf_printf(&b, o->required ? " --%s%s%s" : " [--%s%s%s]",
+		    o->name, o->value == NULL ? "" : " ",
+		    o->value == NULL ? "" : o->value);
 	}
 	buf_printf(&b, "%s%s\n", c->words[0] == '\0' ? "" : " ", c->words);
 	help_options(&b, c);
 	buf_printf(&b, "\nMÔ TẢ\n%s", c->text);
-	buf_str_add(&b,
-	    "\nMÃ KẾT THÚC\n"
-	    "    0 xong; 1 dữ liệu vào có chỗ sai; 2 gọi lệnh sai; 3 máy hoặc môi\n"
-	    "    trường có trục trặc.\n");
+	buf_str_add(&b, "\nMÃ KẾT THÚC\n"
+			"    0 xong; 1 dữ liệu vào có chỗ sai; 2 gọi lệnh sai; "
+			"3 máy hoặc môi\n"
+			"    trường có trục trặc.\n");
 	return put(stdout, &b) ? 3 : 0;
 }
 
@@ -134,12 +135,13 @@ help_all(const struct cli_command *commands, size_t count, FILE *to)
 	    "    sovang LỆNH --help\n\n"
 	    "LỆNH\n");
 	for (size_t i = 0; i < count; i++)
-		buf_printf(
-		    &b, "    %-16s %s\n", commands[i].name, commands[i].summary);
-	buf_str_add(&b,
-	    "\nMÔI TRƯỜNG\n"
-	    "    SOVANG_HOME  thư mục chứa templates/ và fonts/ của chương trình;\n"
-	    "                 không đặt thì chương trình tự tìm quanh tệp chạy.\n");
+		buf_printf(&b, "    %-16s %s\n", commands[i].name,
+		    commands[i].summary);
+	buf_str_add(&b, "\nMÔI TRƯỜNG\n"
+			"    SOVANG_HOME  thư mục chứa templates/ và fonts/ "
+			"của chương trình;\n"
+			"                 không đặt thì chương trình tự tìm "
+			"quanh tệp chạy.\n");
 	return put(to, &b) ? 3 : 0;
 }
 
@@ -150,7 +152,9 @@ usage_error(const struct cli_command *c, const char *what, const char *which)
 	    "sovang%s%s: %s%s\n    gợi ý: xem cách dùng bằng "
 	    "«sovang %s--help»\n",
 	    c == NULL ? "" : " ", c == NULL ? "" : c->name, what, which,
-	    c == NULL ? "" : c->name[0] == '\0' ? "" : "LỆNH ");
+	    c == NULL		 ? ""
+	    : c->name[0] == '\0' ? ""
+				 : "LỆNH ");
 	return EXIT_USAGE;
 }
 
@@ -163,7 +167,8 @@ find_command(const struct cli_command *commands, size_t count, int argc,
 		const char *name = commands[i].name;
 		size_t first = strcspn(name, " ");
 
-		if (strlen(argv[1]) != first || memcmp(argv[1], name, first) != 0)
+		if (strlen(argv[1]) != first ||
+		    memcmp(argv[1], name, first) != 0)
 			continue;
 		*ret_used = 2;
 		if (name[first] == '\0')
@@ -241,7 +246,8 @@ parse(struct cli *cli, int argc, char **argv, int at)
 				return false;
 		} else {
 			if (cli->word_count == CLI_WORDS) {
-				usage_error(cli->command, "quá nhiều tham số", "");
+				usage_error(
+				    cli->command, "quá nhiều tham số", "");
 				return false;
 			}
 			cli->words[cli->word_count++] = argv[at++];
@@ -275,14 +281,15 @@ static bool
 asks_help(int argc, char **argv, int at)
 {
 	for (; at < argc && strcmp(argv[at], "--") != 0; at++)
-		if (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0)
+		if (strcmp(argv[at], "--help") == 0 ||
+		    strcmp(argv[at], "-h") == 0)
 			return true;
 	return false;
 }
 
 int
-cli_main(const struct cli_command *commands, size_t count, int argc,
-    char **argv)
+cli_main(
+    const struct cli_command *commands, size_t count, int argc, char **argv)
 {
 	struct cli cli = { 0 };
 	int used = 0;

@@ -1,7 +1,7 @@
 /* app/cli.h -- subcommands, their options and their help.
  *
- * Exit status of the program: 0 done, 1 the input has errors, 2 wrong usage, 3 the
- * environment failed. */
+ * Exit status of the program: 0 done, 1 the input has errors, 2 wrong usage, 3
+ * the environment failed. */
 #ifndef APP_CLI_H
 #define APP_CLI_H
 
@@ -15,9 +15,10 @@ enum { CLI_OPTIONS = 16, CLI_WORDS = 256 };
 
 /* One option: "--data DIR" has a value, "--json" has none. */
 struct cli_option {
-	const char *name;  /* long name without dashes */
-	char letter;       /* short name, 0 = none */
-	const char *value; /* what stands for the value in the help, NULL = flag */
+	const char *name; /* long name without dashes */
+	char letter;	  /* short name, 0 = none */
+	const char
+	    *value; /* what stands for the value in the help, NULL = flag */
 	bool required;
 	const char *help;
 };
@@ -52,7 +53,7 @@ int cli_fail_all(const struct err_list *errors, bool json);
 int cli_out_of_memory(void);
 
 /* Finds the command, parses, runs.  The exit status. */
-int cli_main(const struct cli_command *commands, size_t count, int argc,
-    char **argv);
+int cli_main(
+    const struct cli_command *commands, size_t count, int argc, char **argv);
 
 #endif
