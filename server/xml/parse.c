@@ -94,17 +94,29 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
 	set_offset(ctxt->node, off > 0 ? off - 1 : 0);
 }
 
+/* The parser hands out either a piece of its own buffer or, for letters outside
+ * ASCII, a copy of what it has just passed. */
+static size_t
+text_offset(const xmlParserCtxt *ctxt, const struct parse *p,
+    const xmlChar *text, int len)
+{
+	const xmlParserInput *in = ctxt->input;
+	size_t end = offset_of(ctxt, p);
+
+	if (text >= in->base && text < in->end)
+		return (size_t)(text - in->base) + (size_t)in->consumed;
+	return end >= (size_t)len ? end - (size_t)len : 0;
+}
+
 static void
 on_text(void *ctx, const xmlChar *text, int len)
 {
 	xmlParserCtxtPtr ctxt = ctx;
-	struct parse *p = ctxt->_private;
-	size_t end = offset_of(ctxt, p);
 
 	xmlSAX2Characters(ctx, text, len);
 	if (ctxt->node != NULL)
 		set_offset(ctxt->node->last,
-		    end >= (size_t)len ? end - (size_t)len : 0);
+		    text_offset(ctxt, ctxt->_private, text, len));
 }
 
 static void

@@ -58,8 +58,6 @@ write_start(void *ctx, const struct xml_tag *tag, struct err *err)
 	w->depth++;
 	buf_char(w->out, '<');
 	buf_str_add(w->out, tag->name);
-	if (!w->html && w->depth == 1 && tag->ns[0] != '\0')
-		buf_printf(w->out, " xmlns=\"%s\"", tag->ns);
 	for (size_t i = 0; i < tag->attr_count; i++) {
 		buf_char(w->out, ' ');
 		buf_str_add(w->out, tag->attrs[i].name);

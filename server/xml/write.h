@@ -21,7 +21,7 @@ struct xml_writer {
  * without an end tag, no namespaces; a <script> or <style> with text is
  * ERR_ELEMENT. */
 struct xml_sink xml_html_sink(struct xml_writer *w, struct buf *out);
-/* XML, with xmlns where it changes; for golden tests. */
+/* XML without namespaces, for golden tests and for looking at. */
 struct xml_sink xml_text_sink(struct xml_writer *w, struct buf *out);
 
 /* Escapes & < > and ". */

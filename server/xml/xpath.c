@@ -269,6 +269,7 @@ xml_xpath_run(struct xml_eval *e, struct xml_xpath *x,
 	e->raised.kind = ERR_NONE;
 	xmlResetError(&e->ctx->lastError);
 	e->ctx->node = xml_raw(at);
+	e->ctx->doc = at == NULL ? NULL : e->ctx->node->doc;
 	e->ctx->opCount = 0;
 	e->scratch = a;
 	o = xmlXPathCompiledEval(x->comp, e->ctx);

@@ -70,7 +70,8 @@ every_int64_can_be_spoken(void **state)
 
 	(void)state;
 	viet_words(&b, INT64_MAX);
-	assert_non_null(strstr(buf_str(&b), "tỷ tỷ"));
+	assert_memory_equal(buf_str(&b), "chín tỷ hai trăm hai mươi ba triệu",
+	    strlen("chín tỷ hai trăm hai mươi ba triệu"));
 	buf_clear(&b);
 	viet_words(&b, INT64_MIN);
 	assert_memory_equal(buf_str(&b), "âm chín", strlen("âm chín"));

@@ -1,0 +1,93 @@
+/* tmpl/tmpl.h -- bind: template + data → a stream of XML events.
+ *
+ * The language is described in templates/README.md.  A template is compiled
+ * once: everything that can be known without data is checked then and every
+ * error is collected.  A run pushes events into a sink and collects every error
+ * of the data; what was pushed is worth something only when no error came.
+ *
+ * The engine knows nothing about paper or HTML.  A compiled template belongs to
+ * one thread (libxml2 caches inside compiled XPath); each worker loads its own.
+ */
+#ifndef TMPL_TMPL_H
+#define TMPL_TMPL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "xml/sink.h"
+
+#define TMPL_NS "urn:sovang:1"
+
+struct arena;
+struct tmpl;
+struct xml_doc;
+struct xml_node;
+
+/* Finds files by name ("documents/plan", "common/nd30/van-ban", "pages/khung").
+ * *ret_label is the file name that errors show.  ERR_NOTFOUND when there is
+ * none. */
+struct tmpl_loader {
+	void *ctx;
+	bool (*load)(void *ctx, struct arena *a, const char *name,
+	    const char **ret_label, const char **ret_bytes, size_t *ret_len,
+	    struct err *err);
+};
+
+/* Loads the template, its parents and includes.  False when there is any error;
+ * *ret lives in the arena.  ERR_XML, ERR_ELEMENT, ERR_ATTR, ERR_VALUE,
+ * ERR_EXPR, ERR_FILTER, ERR_CYCLE, ERR_SLOT, ERR_NOTFOUND, ERR_LIMIT. */
+MUST_CHECK bool tmpl_load(struct arena *a, const struct tmpl_loader *loader,
+    const char *name, struct err_list *errors, struct tmpl **ret);
+
+/* The template's own `id` and `version` attributes ("" when absent). */
+const char *tmpl_id(const struct tmpl *t);
+const char *tmpl_version(const struct tmpl *t);
+
+/* Every file that took part, the template first, then in order of loading. */
+struct tmpl_part {
+	const char *name, *label;
+	struct hash hash;
+};
+const struct tmpl_part *tmpl_parts(const struct tmpl *t, size_t *ret_count);
+
+/* What a run may ask of its surroundings; members may be NULL. */
+struct tmpl_providers {
+	void *ctx;
+	/* register('so-vang', key): an issued number as text; NULL = none yet
+	 */
+	const char *(*number)(
+	    void *ctx, struct arena *a, const char *book, const char *key);
+	/* verify-url(key): the address that a QR code leads to */
+	const char *(*verify_url)(void *ctx, struct arena *a, const char *key);
+};
+
+struct tmpl_options {
+	const struct xml_doc *data;
+	const struct xml_node
+	    *record; /* context node, NULL = the root element */
+	bool draft;  /* missing values become markers and are still reported */
+	bool
+	    join; /* put unbreakable spaces into texts (documents, not pages) */
+	bool bare; /* leave out the <doc> element itself (pages) */
+	struct tmpl_providers providers;
+};
+
+/* False when an error was collected (in draft: one other than a missing or
+ * blank value) or the sink stopped; the sink's own error is collected too. */
+MUST_CHECK bool tmpl_run(struct tmpl *t, const struct tmpl_options *options,
+    const struct xml_sink *sink, struct err_list *errors);
+
+/* The names of all filters, for reference and tests; NULL at the end. */
+const char *const *tmpl_filter_names(void);
+
+/* Every XPath expression of the template with its place, for linters. */
+struct tmpl_use {
+	const char *expr;
+	struct pos pos;
+	const char *variable; /* bound by it (each/as, let, param), else NULL */
+};
+
+#endif
