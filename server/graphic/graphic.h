@@ -36,7 +36,7 @@ struct gfx_path {
 	size_t count;
 };
 
-/* SVG subset M L H V C S Q T A? Z and lower case; bare numbers are in `unit`
+/* SVG subset M L H V C S Q T Z and lower case; bare numbers are in `unit`
  * ("mm", "pt").  Quadratic curves become cubic ones.  ERR_VALUE names the place
  * in `d`; ERR_LIMIT past GFX_PATH_POINTS. */
 MUST_CHECK bool gfx_path_parse(struct arena *a, const char *d, const char *unit,

@@ -1,0 +1,669 @@
+/* font/font.c -- faces: coverage, measures, subsets, through HarfBuzz.
+ *
+ * The catalogue is a text file, a face a line (fonts/README.md).  A face is
+ * read, checked and measured when it is first asked for; from then on it is
+ * never written, so threads share it without a lock. */
+#include "font/font.h"
+
+#include <fcntl.h>
+#include <hb-ot.h>
+#include <hb-subset.h>
+#include <hb.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/limits.h"
+
+enum { FACES = 32, CATALOGUE_BYTES = 64 * 1024, PAGES = 256 };
+
+struct font_face {
+	unsigned index;
+	const char *role, *file, *package;
+	bool bold, italic;
+	bool loaded;
+	char *path;
+	struct hash hash;
+	char name[64];
+	hb_blob_t *blob;
+	hb_face_t *hb;
+	hb_font_t *font;
+	int upem;
+	size_t glyphs;
+	struct font_measures measures;
+	uint16_t *pages[PAGES]; /* code point / 256 → 256 glyph numbers */
+	int16_t *advances;
+	uint32_t *codepoints; /* by glyph */
+	const uint8_t *kern;  /* pairs of a `kern` table, format 0 */
+	size_t kern_count;
+	hb_blob_t *kern_blob;
+};
+
+struct font_set {
+	struct arena *arena;
+	const char *office_dir;
+	struct font_face faces[FACES];
+	unsigned count;
+	pthread_mutex_t lock; /* guards loading */
+};
+
+/* Where Debian puts fonts; each is tried with the catalogue's file name. */
+static const char *const folders[] = {
+	"/usr/share/fonts/truetype/liberation2",
+	"/usr/share/fonts/truetype/liberation",
+	"/usr/share/texmf/fonts/opentype/public/tex-gyre",
+	"/usr/share/fonts/opentype/tex-gyre",
+	"/usr/share/fonts/truetype/yrsa-rasa",
+	"/usr/share/fonts/opentype/yrsa-rasa",
+	"/usr/share/fonts/truetype",
+	"/usr/share/fonts/opentype",
+};
+
+static const uint32_t punctuation[] = { 0x2013, 0x2014, 0x2018, 0x2019, 0x201C,
+	0x201D, 0x2026 };
+
+/* --- catalogue --- */
+
+static char *
+next_word(char **s)
+{
+	char *w;
+
+	*s += strspn(*s, " \t");
+	w = *s;
+	*s += strcspn(*s, " \t");
+	if (**s != '\0')
+		*(*s)++ = '\0';
+	return *w == '\0' ? NULL : w;
+}
+
+static bool
+parse_line(struct font_set *set, char *line, const char *path, int number,
+    struct err *err)
+{
+	struct font_face *f = &set->faces[set->count];
+	struct pos pos = { path, number, 1 };
+	char *style;
+
+	f->role = next_word(&line);
+	if (f->role == NULL || f->role[0] == '#')
+		return true;
+	style = next_word(&line);
+	f->file = next_word(&line);
+	f->package = next_word(&line);
+	if (style == NULL || f->file == NULL || f->package == NULL ||
+	    set->count == FACES) {
+		err_set(err, ERR_FONT, pos, "dòng danh mục phông chữ không đủ");
+		return err_hint(err,
+		    "viết: vai-trò kiểu tệp gói-Debian, ví dụ serif "
+		    "bold LiberationSerif-Bold.ttf fonts-liberation2");
+	}
+	f->bold = strstr(style, "bold") != NULL;
+	f->italic = strstr(style, "italic") != NULL;
+	f->index = set->count++;
+	return true;
+}
+
+bool
+font_set_open(const char *catalogue, const char *office_dir,
+    struct font_set **ret, struct err *err)
+{
+	struct font_set *set = calloc(1, sizeof(*set));
+	char *text;
+	size_t len;
+	int number = 1;
+
+	if (set == NULL)
+		return err_nomem(err);
+	pthread_mutex_init(&set->lock, NULL);
+	set->arena = arena_new(0);
+	if (set->arena == NULL) {
+		font_set_close(set);
+		return err_nomem(err);
+	}
+	if (office_dir != NULL)
+		set->office_dir = arena_strdup(set->arena, office_dir);
+	if (!file_read(
+		set->arena, catalogue, CATALOGUE_BYTES, &text, &len, err)) {
+		font_set_close(set);
+		return false;
+	}
+	for (char *line = text; line != NULL; number++) {
+		char *end = strchr(line, '\n');
+
+		if (end != NULL)
+			*end++ = '\0';
+		if (!parse_line(set, line, catalogue, number, err)) {
+			font_set_close(set);
+			return false;
+		}
+		line = end;
+	}
+	*ret = set;
+	return true;
+}
+
+static void
+face_done(struct font_face *f)
+{
+	hb_font_destroy(f->font);
+	hb_face_destroy(f->hb);
+	hb_blob_destroy(f->blob);
+	hb_blob_destroy(f->kern_blob);
+	for (int i = 0; i < PAGES; i++)
+		free(f->pages[i]);
+	free(f->advances);
+	free(f->codepoints);
+	free(f->path);
+}
+
+void
+font_set_close(struct font_set *set)
+{
+	if (set == NULL)
+		return;
+	for (unsigned i = 0; i < set->count; i++)
+		face_done(&set->faces[i]);
+	pthread_mutex_destroy(&set->lock);
+	arena_free(set->arena);
+	free(set);
+}
+
+/* --- loading --- */
+
+static char *
+find_file(const struct font_set *set, const struct font_face *f)
+{
+	struct arena *a = arena_new(0);
+	char *path, *found = NULL;
+
+	if (a == NULL)
+		return NULL;
+	if (set->office_dir != NULL) {
+		path = file_join(a, set->office_dir, f->file);
+		if (path != NULL && file_exists(path))
+			found = strdup(path);
+	}
+	for (size_t i = 0;
+	     found == NULL && i < sizeof(folders) / sizeof(folders[0]); i++) {
+		path = file_join(a, folders[i], f->file);
+		if (path != NULL && file_exists(path))
+			found = strdup(path);
+	}
+	arena_free(a);
+	return found;
+}
+
+static void
+set_glyph(struct font_face *f, uint32_t cp, uint16_t gid)
+{
+	uint16_t **page = &f->pages[cp >> 8];
+
+	if (*page == NULL)
+		*page = calloc(256, sizeof(**page));
+	if (*page == NULL)
+		return;
+	(*page)[cp & 255] = gid;
+	if (f->codepoints != NULL && f->codepoints[gid] == 0)
+		f->codepoints[gid] = cp;
+}
+
+static void
+read_coverage(struct font_face *f)
+{
+	hb_set_t *all = hb_set_create();
+	hb_codepoint_t cp = HB_SET_VALUE_INVALID, gid;
+
+	hb_face_collect_unicodes(f->hb, all);
+	while (hb_set_next(all, &cp) && cp < 0x10000)
+		if (hb_font_get_nominal_glyph(f->font, cp, &gid) && gid != 0 &&
+		    gid < f->glyphs)
+			set_glyph(f, cp, (uint16_t)gid);
+	hb_set_destroy(all);
+	for (size_t g = 0; f->advances != NULL && g < f->glyphs; g++)
+		f->advances[g] = (int16_t)hb_font_get_glyph_h_advance(
+		    f->font, (hb_codepoint_t)g);
+}
+
+static int
+be16(const uint8_t *p)
+{
+	return (int16_t)(p[0] << 8 | p[1]);
+}
+
+static void
+read_os2(struct font_face *f)
+{
+	hb_blob_t *b =
+	    hb_face_reference_table(f->hb, HB_TAG('O', 'S', '/', '2'));
+	unsigned len;
+	const uint8_t *p = (const uint8_t *)hb_blob_get_data(b, &len);
+	struct font_measures *m = &f->measures;
+
+	if (len >= 90) {
+		m->x_height = be16(p + 86);
+		m->cap_height = be16(p + 88);
+	}
+	if (m->cap_height == 0)
+		m->cap_height = f->upem * 2 / 3;
+	hb_blob_destroy(b);
+}
+
+static void
+read_head(struct font_face *f)
+{
+	hb_blob_t *b =
+	    hb_face_reference_table(f->hb, HB_TAG('h', 'e', 'a', 'd'));
+	unsigned len;
+	const uint8_t *p = (const uint8_t *)hb_blob_get_data(b, &len);
+
+	for (unsigned i = 0; i < 4 && len >= 44; i++)
+		f->measures.bbox[i] = be16(p + 36 + 2 * i);
+	hb_blob_destroy(b);
+}
+
+static void
+read_post(struct font_face *f)
+{
+	hb_blob_t *b =
+	    hb_face_reference_table(f->hb, HB_TAG('p', 'o', 's', 't'));
+	unsigned len;
+	const uint8_t *p = (const uint8_t *)hb_blob_get_data(b, &len);
+
+	if (len >= 16) {
+		f->measures.italic_angle_x1000 = be16(p + 4) * 1000;
+		f->measures.fixed_pitch = (p[12] | p[13] | p[14] | p[15]) != 0;
+	}
+	hb_blob_destroy(b);
+}
+
+static void
+read_measures(struct font_face *f)
+{
+	hb_font_extents_t e;
+	hb_blob_t *cff =
+	    hb_face_reference_table(f->hb, HB_TAG('C', 'F', 'F', ' '));
+	struct font_measures *m = &f->measures;
+
+	if (hb_font_get_h_extents(f->font, &e)) {
+		m->ascent = e.ascender;
+		m->descent = e.descender;
+		m->line_gap = e.line_gap;
+	}
+	m->cff = hb_blob_get_length(cff) > 0;
+	hb_blob_destroy(cff);
+	m->bold = f->bold;
+	m->italic = f->italic;
+	m->serif = strcmp(f->role, "sans") != 0;
+	m->stem_v = f->bold ? 140 : 80;
+	read_os2(f);
+	read_head(f);
+	read_post(f);
+}
+
+/* The classic kern table (OpenType, `kern`), version 0, format 0, horizontal.
+ */
+static void
+read_kern(struct font_face *f)
+{
+	unsigned len;
+	const uint8_t *p;
+
+	f->kern_blob =
+	    hb_face_reference_table(f->hb, HB_TAG('k', 'e', 'r', 'n'));
+	p = (const uint8_t *)hb_blob_get_data(f->kern_blob, &len);
+	if (len < 18 || be16(p) != 0 || be16(p + 2) < 1 || p[8] != 0 ||
+	    (p[9] & 1) == 0)
+		return;
+	f->kern_count = (size_t)(p[10] << 8 | p[11]);
+	f->kern = p + 18;
+	if (18 + f->kern_count * 6 > len)
+		f->kern_count = 0;
+}
+
+static void
+read_name(struct font_face *f)
+{
+	unsigned size = sizeof(f->name);
+
+	hb_ot_name_get_utf8(f->hb, HB_OT_NAME_ID_POSTSCRIPT_NAME,
+	    hb_language_from_string("en", -1), &size, f->name);
+	for (char *p = f->name; *p != '\0'; p++)
+		if ((unsigned char)*p <= ' ' || (unsigned char)*p >= 0x7F ||
+		    strchr("()<>[]{}/%#", *p) != NULL)
+			*p = '-';
+	if (f->name[0] == '\0')
+		memcpy(f->name, "Face", 5);
+}
+
+/* The first letter of Vietnamese or of official punctuation that the face
+ * lacks, 0 when it has them all. */
+static uint32_t
+first_missing(const struct font_face *f)
+{
+	/* Every letter lies in one of these; the exact list is viet's, but a
+	 * face with all of the blocks' assigned Vietnamese letters has those.
+	 */
+	static const uint16_t odd[] = { 0xC0, 0xC1, 0xC2, 0xC3, 0xC8, 0xC9,
+		0xCA, 0xCC, 0xCD, 0xD2, 0xD3, 0xD4, 0xD5, 0xD9, 0xDA, 0xDD,
+		0x102, 0x110, 0x128, 0x168, 0x1A0, 0x1AF };
+
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		uint32_t upper = odd[i];
+		uint32_t lower = upper < 0x100 ? upper + 0x20 : upper + 1;
+
+		if (font_glyph(f, upper) == 0)
+			return upper;
+		if (font_glyph(f, lower) == 0)
+			return lower;
+	}
+	for (uint32_t cp = 0x1EA0; cp <= 0x1EF9; cp++)
+		if (font_glyph(f, cp) == 0)
+			return cp;
+	for (uint32_t cp = 0x20; cp < 0x7F; cp++)
+		if (font_glyph(f, cp) == 0)
+			return cp;
+	for (size_t i = 0; i < sizeof(punctuation) / sizeof(*punctuation); i++)
+		if (font_glyph(f, punctuation[i]) == 0)
+			return punctuation[i];
+	return 0;
+}
+
+static bool
+no_file(const struct font_face *f, struct err *err)
+{
+	err_set(err, ERR_FONT, no_pos, "không có tệp phông %s (vai trò %s)",
+	    f->file, f->role);
+	return err_hint(
+	    err, "cài gói %s: apt-get install %s", f->package, f->package);
+}
+
+static bool
+read_file(struct font_face *f, struct err *err)
+{
+	unsigned len;
+	const char *bytes;
+
+	f->blob = hb_blob_create_from_file(f->path);
+	bytes = hb_blob_get_data(f->blob, &len);
+	if (len < 12)
+		return err_set(
+		    err, ERR_FONT, no_pos, "tệp phông %s trống", f->path);
+	hash_of(bytes, len, &f->hash);
+	f->hb = hb_face_create(f->blob, 0);
+	hb_face_make_immutable(f->hb);
+	f->font = hb_font_create(f->hb);
+	f->upem = (int)hb_face_get_upem(f->hb);
+	f->glyphs = hb_face_get_glyph_count(f->hb);
+	if (f->glyphs == 0)
+		return err_set(err, ERR_FONT, no_pos,
+		    "tệp phông %s không đọc được", f->path);
+	f->advances = calloc(f->glyphs, sizeof(*f->advances));
+	f->codepoints = calloc(f->glyphs, sizeof(*f->codepoints));
+	if (f->advances == NULL || f->codepoints == NULL)
+		return err_nomem(err);
+	read_coverage(f);
+	read_measures(f);
+	read_kern(f);
+	read_name(f);
+	hb_font_make_immutable(f->font);
+	return true;
+}
+
+static bool
+load(struct font_set *set, struct font_face *f, struct err *err)
+{
+	uint32_t missing;
+
+	f->path = find_file(set, f);
+	if (f->path == NULL)
+		return no_file(f, err);
+	if (!read_file(f, err))
+		return false;
+	missing = first_missing(f);
+	if (missing != 0) {
+		err_set(err, ERR_FONT, no_pos, "phông %s thiếu chữ U+%04X",
+		    f->path, missing);
+		return err_hint(err,
+		    "dùng phông có đủ 134 chữ tiếng Việt; cài gói %s",
+		    f->package);
+	}
+	f->loaded = true;
+	return true;
+}
+
+static bool
+need(struct font_set *set, struct font_face *f, struct err *err)
+{
+	struct font_face clean = *f;
+	bool ok;
+
+	pthread_mutex_lock(&set->lock);
+	ok = f->loaded || load(set, f, err);
+	if (!ok) {
+		face_done(f);
+		clean.loaded = false;
+		*f = clean;
+	}
+	pthread_mutex_unlock(&set->lock);
+	return ok;
+}
+
+bool
+font_set_check(struct font_set *set, struct err *err)
+{
+	for (unsigned i = 0; i < set->count; i++)
+		if (!need(set, &set->faces[i], err))
+			return false;
+	return true;
+}
+
+bool
+font_has_role(const struct font_set *set, const char *role)
+{
+	for (unsigned i = 0; i < set->count; i++)
+		if (strcmp(set->faces[i].role, role) == 0)
+			return true;
+	return false;
+}
+
+static bool
+no_face(const struct font_set *set, const char *role, bool bold, bool italic,
+    struct err *err)
+{
+	struct buf known = { 0 };
+
+	for (unsigned i = 0; i < set->count; i++)
+		if (i == 0 ||
+		    strcmp(set->faces[i].role, set->faces[i - 1].role) != 0)
+			buf_printf(&known, " %s", set->faces[i].role);
+	err_set(err, ERR_FONT, no_pos, "không có phông vai trò «%s»%s%s", role,
+	    bold ? " đậm" : "", italic ? " nghiêng" : "");
+	err_hint(
+	    err, "các vai trò trong fonts/catalogue.txt:%s", buf_str(&known));
+	buf_done(&known);
+	return false;
+}
+
+bool
+font_find(struct font_set *set, const char *role, bool bold, bool italic,
+    const struct font_face **ret, struct err *err)
+{
+	for (unsigned i = 0; i < set->count; i++) {
+		struct font_face *f = &set->faces[i];
+
+		if (strcmp(f->role, role) != 0 || f->bold != bold ||
+		    f->italic != italic)
+			continue;
+		if (!need(set, f, err))
+			return false;
+		*ret = f;
+		return true;
+	}
+	return no_face(set, role, bold, italic, err);
+}
+
+/* --- a loaded face --- */
+
+unsigned
+font_index(const struct font_face *f)
+{
+	return f->index;
+}
+
+const char *
+font_name(const struct font_face *f)
+{
+	return f->name;
+}
+
+const char *
+font_file(const struct font_face *f)
+{
+	return f->path;
+}
+
+const struct hash *
+font_hash(const struct font_face *f)
+{
+	return &f->hash;
+}
+
+uint16_t
+font_glyph(const struct font_face *f, uint32_t cp)
+{
+	if (cp >= 0x10000 || f->pages[cp >> 8] == NULL)
+		return 0;
+	return f->pages[cp >> 8][cp & 255];
+}
+
+int
+font_advance(const struct font_face *f, uint16_t glyph)
+{
+	return glyph < f->glyphs ? f->advances[glyph] : 0;
+}
+
+int
+font_kern(const struct font_face *f, uint16_t left, uint16_t right)
+{
+	uint32_t key = (uint32_t)left << 16 | right;
+	size_t lo = 0, hi = f->kern_count;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		const uint8_t *p = f->kern + mid * 6;
+		uint32_t here = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+				(uint32_t)p[2] << 8 | p[3];
+
+		if (here == key)
+			return be16(p + 4);
+		if (here < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return 0;
+}
+
+int
+font_upem(const struct font_face *f)
+{
+	return f->upem;
+}
+
+const struct font_measures *
+font_measures(const struct font_face *f)
+{
+	return &f->measures;
+}
+
+mpt
+font_scale(const struct font_face *f, int units, mpt size)
+{
+	int64_t v = (int64_t)units * size;
+	int64_t half = f->upem / 2;
+
+	return (mpt)(v >= 0 ? (v + half) / f->upem : -((-v + half) / f->upem));
+}
+
+size_t
+font_glyph_count(const struct font_face *f)
+{
+	return f->glyphs;
+}
+
+uint32_t
+font_codepoint(const struct font_face *f, uint16_t glyph)
+{
+	return glyph < f->glyphs ? f->codepoints[glyph] : 0;
+}
+
+/* --- subsets --- */
+
+/* A PDF viewer needs outlines and widths only. */
+static const hb_tag_t dropped[] = {
+	HB_TAG('c', 'm', 'a', 'p'),
+	HB_TAG('n', 'a', 'm', 'e'),
+	HB_TAG('p', 'o', 's', 't'),
+	HB_TAG('O', 'S', '/', '2'),
+	HB_TAG('G', 'S', 'U', 'B'),
+	HB_TAG('G', 'P', 'O', 'S'),
+	HB_TAG('G', 'D', 'E', 'F'),
+	HB_TAG('k', 'e', 'r', 'n'),
+	HB_TAG('g', 'a', 's', 'p'),
+	HB_TAG('h', 'd', 'm', 'x'),
+	HB_TAG('V', 'D', 'M', 'X'),
+	HB_TAG('L', 'T', 'S', 'H'),
+	HB_TAG('D', 'S', 'I', 'G'),
+	HB_TAG('F', 'F', 'T', 'M'),
+	HB_TAG('m', 'e', 't', 'a'),
+};
+
+static bool
+copy_program(const struct font_face *f, hb_face_t *sub, struct buf *out)
+{
+	hb_blob_t *blob = f->measures.cff ? hb_face_reference_table(
+						sub, HB_TAG('C', 'F', 'F', ' '))
+					  : hb_face_reference_blob(sub);
+	unsigned len;
+	const char *bytes = hb_blob_get_data(blob, &len);
+
+	buf_add(out, bytes, len);
+	hb_blob_destroy(blob);
+	return len > 0 && buf_ok(out);
+}
+
+bool
+font_subset(const struct font_face *f, const uint8_t *used, struct buf *out,
+    struct err *err)
+{
+	hb_subset_input_t *in = hb_subset_input_create_or_fail();
+	hb_face_t *sub;
+	hb_set_t *glyphs, *drop;
+	bool ok;
+
+	if (in == NULL)
+		return err_nomem(err);
+	glyphs = hb_subset_input_glyph_set(in);
+	drop = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
+	hb_set_add(glyphs, 0);
+	for (size_t g = 0; g < f->glyphs; g++)
+		if (used[g / 8] & 1 << g % 8)
+			hb_set_add(glyphs, (hb_codepoint_t)g);
+	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
+		hb_set_add(drop, dropped[i]);
+	hb_subset_input_set_flags(
+	    in, HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING);
+	sub = hb_subset_or_fail(f->hb, in);
+	hb_subset_input_destroy(in);
+	ok = sub != NULL && copy_program(f, sub, out);
+	hb_face_destroy(sub);
+	if (!ok)
+		return err_set(
+		    err, ERR_FONT, no_pos, "không tách được phông %s", f->path);
+	return true;
+}
