@@ -70,7 +70,6 @@ el_box(struct doc_build *b, struct frame *f, struct err *err)
 	    f, "valign", "top middle bottom", DOC_TOP);
 	box->balance = doc_yes(f, "balance", false);
 	box->variable = is_variable(f);
-	box->rotate = doc_choice(f, "rotate", "0 90", 0) * 90;
 	if (name != NULL)
 		box->name = arena_strdup(b->block_arena, name);
 	parse_fit(b, f, box);
@@ -489,7 +488,6 @@ el_watermark(struct doc_build *b, struct frame *f, struct err *err)
 		return false;
 	block->mark.text =
 	    arena_strdup(b->block_arena, text == NULL ? "DỰ THẢO" : text);
-	block->mark.angle = doc_int(b, f, "angle", 45, 0, 90);
 	block->mark.font = (struct doc_font){ .role = "sans",
 		.bold = true,
 		.size = doc_length(b, f, "size", 96000),

@@ -58,12 +58,9 @@ struct doc_style {
 
 enum doc_run_kind {
 	DOC_TEXT,
-	DOC_BR, /* forced line break */
-	DOC_TAB,
-	DOC_LEADER,	 /* dots up to the next stop or the line's end */
+	DOC_BR,		 /* forced line break */
 	DOC_PAGE_NUMBER, /* filled in by layout, only in headers and footers */
-	DOC_PAGE_COUNT,
-	DOC_FOOTNOTE_MARK
+	DOC_PAGE_COUNT
 };
 
 struct doc_run {
@@ -78,7 +75,6 @@ struct doc_run {
 	const char *data_path; /* of a value, for messages; may be NULL */
 	struct pos pos;
 	struct doc_run *next;
-	struct doc_block *note; /* DOC_FOOTNOTE_MARK: the note's paragraphs */
 };
 
 /* What a paragraph is: for tags, outline and the decree linter.  The names are
@@ -146,7 +142,7 @@ struct doc_col {
 struct doc_cell {
 	struct doc_block *blocks;
 	enum doc_valign valign;
-	int span, rowspan; /* >= 1 */
+	int span; /* columns, >= 1 */
 	bool head;
 	struct doc_cell *next;
 	struct pos pos;
@@ -199,7 +195,6 @@ struct doc_box {
 	bool one_line;
 	bool balance;
 	bool variable;	  /* printed in overlay mode (pre-printed stock) */
-	int rotate;	  /* degrees, 0 or 90 */
 	const char *name; /* in messages and the shrink report */
 };
 
@@ -279,7 +274,6 @@ struct doc_block {
 		struct doc_qr qr;
 		struct {
 			const char *text;
-			int angle;
 			struct doc_font font;
 		} mark;
 	};

@@ -81,7 +81,6 @@ static const struct attr_spec row_attrs[] = {
 	{ "keep-next", AT_YES, NULL, "giữ liền với dòng sau" }, END };
 static const struct attr_spec cell_attrs[] = {
 	{ "span", AT_NUMBER, NULL, "gộp mấy cột" },
-	{ "rowspan", AT_NUMBER, NULL, "gộp mấy dòng" },
 	{ "valign", AT_CHOICE, "top middle bottom", "canh dọc" }, END };
 static const struct attr_spec grid_attrs[] = {
 	{ "gap", AT_LENGTH, NULL, "khe giữa hai cột" },
@@ -107,7 +106,6 @@ static const struct attr_spec box_attrs[] = {
 	{ "valign", AT_CHOICE, "top middle bottom", "canh dọc" },
 	{ "fit", AT_TEXT, NULL, "shrink:20pt one-line" },
 	{ "balance", AT_YES, NULL, "chia các dòng đều nhau" },
-	{ "rotate", AT_CHOICE, "0 90", "xoay" },
 	{ "name", AT_TEXT, NULL, "tên khung trong thông báo" },
 	{ "variable", AT_YES, NULL, "in cả khi in trên phôi" }, END };
 static const struct attr_spec paint_attrs[] = {
@@ -138,7 +136,6 @@ static const struct attr_spec qr_attrs[] = {
 	{ "alt", AT_TEXT, NULL, "chữ thay cho mã" }, END };
 static const struct attr_spec mark_attrs[] = {
 	{ "text", AT_TEXT, NULL, "chữ chìm" },
-	{ "angle", AT_NUMBER, NULL, "độ nghiêng" },
 	{ "size", AT_LENGTH, NULL, "cỡ chữ" }, END };
 static const struct attr_spec span_attrs[] = {
 	{ "font", AT_FONT, NULL, "phông và cỡ" },
@@ -225,8 +222,6 @@ const struct elem_spec doc_elems[] = {
 	{ "nobr",         IN_PARA,                IN_PARA,      NULL,        el_bold,       NULL,         "không ngắt dòng" },
 	{ "span",         IN_PARA,                IN_PARA,      l_span,      el_span,       NULL,         "đổi phông, cỡ, màu" },
 	{ "br",           IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "xuống dòng" },
-	{ "tab",          IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "khoảng nhảy" },
-	{ "leader",       IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "hàng dấu chấm" },
 	{ "page-number",  IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "số trang" },
 	{ "page-count",   IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "tổng số trang" },
 	{ "ref",          IN_PARA,                IN_NOTHING,   l_ref,       el_ref,        NULL,         "dẫn chiếu" },

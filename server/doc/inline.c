@@ -215,8 +215,7 @@ el_run(struct doc_build *b, struct frame *f, struct err *err)
 	static const struct {
 		const char *name;
 		enum doc_run_kind kind;
-	} runs[] = { { "br", DOC_BR }, { "tab", DOC_TAB },
-		{ "leader", DOC_LEADER }, { "page-number", DOC_PAGE_NUMBER },
+	} runs[] = { { "br", DOC_BR }, { "page-number", DOC_PAGE_NUMBER },
 		{ "page-count", DOC_PAGE_COUNT } };
 
 	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)

@@ -57,8 +57,7 @@ static const char *const folders[] = {
 	"/usr/share/fonts/truetype/liberation",
 	"/usr/share/texmf/fonts/opentype/public/tex-gyre",
 	"/usr/share/fonts/opentype/tex-gyre",
-	"/usr/share/fonts/truetype/yrsa-rasa",
-	"/usr/share/fonts/opentype/yrsa-rasa",
+	"/usr/share/fonts/truetype/fonts-yrsa-rasa",
 	"/usr/share/fonts/truetype",
 	"/usr/share/fonts/opentype",
 };

@@ -1,0 +1,184 @@
+/* layout/lay_priv.h -- what the files of this library share. */
+#ifndef LAYOUT_LAY_PRIV_H
+#define LAYOUT_LAY_PRIV_H
+
+#include "base/arena.h"
+#include "font/font.h"
+#include "layout/layout.h"
+
+/* --- shape.c: runs → glyphs --- */
+struct glyph {
+	uint16_t gid;
+	uint32_t cp;
+	mpt advance; /* kerning and tracking included */
+	const struct font_face *face;
+	const struct doc_run *run;
+	mpt size;
+	bool space;  /* stretches */
+	bool breaks; /* a line may end here; space only */
+	bool forced; /* a forced break, no glyph */
+};
+struct glyphs {
+	struct glyph *items;
+	size_t count;
+};
+
+/* --- lines.c: glyphs → lines --- */
+struct fragment {
+	const struct doc_run *run;
+	const struct font_face *face;
+	mpt size, x, width;
+	struct canvas_glyph *glyphs;
+	size_t count;
+	struct fragment *next;
+};
+struct line {
+	struct fragment *fragments;
+	mpt x;	   /* of the line inside its column */
+	mpt width; /* of the text */
+};
+
+/* --- vertical items --- */
+enum vkind { V_LINE, V_RULE, V_GRID, V_ROW, V_IMAGE, V_QR, V_BREAK };
+
+struct cell_box {
+	struct vitem *items;
+	mpt x, width, height;
+	mpt first_baseline; /* from the cell's top, 0 = no text */
+	enum doc_valign valign;
+	bool head;
+	int span;
+	struct cell_box *next;
+};
+
+struct table_state {
+	mpt *widths;
+	size_t count;
+	struct vitem *head; /* rows */
+	mpt head_height;
+	mpt border, pad_x, pad_y, x, width;
+	struct gfx_color color;
+	enum doc_split split;
+	bool head_repeat;
+	struct arena *arena;
+	uint32_t tag; /* structure element, 0 = not opened yet */
+	int refs;     /* pending rows; the table goes with the last */
+	bool ended;
+};
+
+struct vitem {
+	enum vkind kind;
+	mpt height;
+	mpt before; /* space above, dropped at the top of a page */
+	int keep; /* strength with which it stays with the item before, 0 = free
+		   */
+	mpt x;
+	struct vitem *next;
+	const struct doc_block *block;
+	struct arena
+	    *owner; /* arena to free after the block's last item, or NULL */
+	bool last_of_owner;
+	/* V_LINE */
+	struct line line;
+	mpt baseline; /* from the item's top */
+	const struct doc_para *para;
+	bool para_first, para_last;
+	/* V_RULE */
+	mpt width;
+	/* V_GRID, V_ROW */
+	struct cell_box *cells;
+	struct table_state *table;
+	bool row_first; /* of its table */
+	uint32_t tag;
+};
+
+struct vlist {
+	struct vitem *first, **tail;
+	mpt height;	/* with inner spaces, without the first one's */
+	mpt text_width; /* widest line of the last paragraph */
+	mpt after;	/* space that the last block wants below */
+	int keep;	/* the next item stays with the last: strength */
+	int keep_lines; /* so many lines of the next paragraph as well */
+};
+
+struct lay {
+	struct lay_config config;
+	struct arena *arena;
+	const struct canvas *canvas;
+	struct lay_facts facts;
+	const struct doc_page *page;
+	bool fixed;
+	bool page_open;
+	int number; /* of the page being filled, as printed */
+	bool unnumbered;
+	bool section_first;
+	int physical;
+	struct vlist pending;
+	struct table_state *table;
+	int scale;	/* per mille, of all sizes: shrinking boxes */
+	bool measuring; /* errors of text are not reported */
+	bool too_wide;	/* set while measuring */
+	/* structure: what is open on the page */
+	const struct doc_para *open_para;
+	uint32_t para_tag;
+	const struct doc_para *resume_para;
+	uint32_t resume_tag;
+	struct table_state *open_table;
+	struct doc_block *marks; /* watermark block of the section */
+};
+
+/* shape.c */
+bool lay_shape(struct lay *lay, const struct doc_para *p, struct arena *a,
+    struct glyphs *ret, struct err *err);
+void lay_report(struct lay *lay, struct err *err);
+
+/* lines.c: breaks into lines; `width` is the column's. */
+bool lay_lines(struct lay *lay, const struct doc_para *p,
+    const struct glyphs *g, mpt width, bool balance, struct arena *a,
+    struct line **ret, size_t *ret_count, struct err *err);
+
+/* column.c: blocks → items, in the arena `a`. */
+void vlist_init(struct vlist *list);
+bool lay_block(struct lay *lay, const struct doc_block *b, mpt width,
+    bool balance, struct arena *a, struct vlist *list, struct err *err);
+bool lay_blocks(struct lay *lay, const struct doc_block *b, mpt width,
+    bool balance, struct arena *a, struct vlist *list, struct err *err);
+void vlist_add(struct vlist *list, struct vitem *item, mpt before);
+
+/* grid.c */
+bool lay_columns(struct lay *lay, const struct doc_col *cols, size_t count,
+    mpt gap, mpt width, mpt *ret, struct pos pos, struct err *err);
+bool lay_grid(struct lay *lay, const struct doc_block *b, mpt width,
+    struct arena *a, struct vlist *list, struct err *err);
+
+/* table.c */
+bool lay_table_begin(struct lay *lay, struct doc_block *b, struct err *err);
+bool lay_table_row(struct lay *lay, struct doc_block *b, struct err *err);
+void lay_table_end(struct lay *lay);
+void table_release(struct table_state *t);
+/* Cuts a row at `room`; the rest becomes a new item behind it. */
+bool lay_row_split(
+    struct lay *lay, struct vitem *row, mpt room, struct err *err);
+
+/* pages.c */
+bool lay_page_begin(struct lay *lay, struct err *err);
+bool lay_page_end(struct lay *lay, struct err *err);
+bool lay_fill_pages(struct lay *lay, struct err *err);
+bool lay_flush(struct lay *lay, struct err *err);
+
+/* draw.c */
+bool draw_items(
+    struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err);
+bool draw_item(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
+    struct err *err);
+bool draw_close_para(struct lay *lay, bool goes_on, struct err *err);
+bool draw_close_table(struct lay *lay, struct err *err);
+bool draw_artifact(struct lay *lay, struct err *err);
+bool draw_close(struct lay *lay, struct err *err);
+
+/* fixed.c */
+bool lay_art(struct lay *lay, const struct doc_block *b, struct err *err);
+bool draw_qr(
+    struct lay *lay, const struct doc_qr *qr, mpt x, mpt y, struct err *err);
+
+#endif

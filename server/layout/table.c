@@ -1,0 +1,236 @@
+/* layout/table.c -- tables, row by row.
+ *
+ * Widths are settled when the table begins, so that a row can be set as it
+ * comes and forgotten once its page is drawn.  A row draws its left, right and
+ * lower borders; the upper one is drawn by the row that stands first on a page,
+ * so no line is drawn twice.  A row that no page can hold is cut between lines.
+ */
+#include <string.h>
+
+#include "base/limits.h"
+#include "layout/lay_priv.h"
+
+void
+table_release(struct table_state *t)
+{
+	if (t != NULL && t->ended && t->refs == 0)
+		arena_free(t->arena);
+}
+
+static bool
+lay_row(struct lay *lay, struct table_state *t, const struct doc_row *row,
+    struct arena *a, struct vitem *v, struct err *err)
+{
+	struct cell_box **tail = &v->cells;
+	size_t col = 0;
+	mpt x = 0;
+
+	for (const struct doc_cell *c = row->cells; c != NULL && col < t->count;
+	     c = c->next) {
+		struct cell_box *box = arena_alloc(a, sizeof(*box));
+		struct vlist list;
+		mpt width = 0;
+		size_t end = col + (size_t)c->span;
+
+		if (box == NULL)
+			return err_nomem(err);
+		for (; col < end && col < t->count; col++)
+			width += t->widths[col];
+		vlist_init(&list);
+		if (!lay_blocks(lay, c->blocks, width - 2 * t->pad_x, false, a,
+			&list, err))
+			return false;
+		*box = (struct cell_box){ .items = list.first,
+			.x = x,
+			.width = width,
+			.height = list.height + 2 * t->pad_y,
+			.valign = c->valign,
+			.head = c->head,
+			.span = c->span };
+		if (box->height > v->height)
+			v->height = box->height;
+		x += width;
+		*tail = box;
+		tail = &box->next;
+	}
+	v->kind = V_ROW;
+	v->table = t;
+	v->width = t->width;
+	return true;
+}
+
+static bool
+lay_head(struct lay *lay, struct table_state *t, const struct doc_row *row,
+    struct err *err)
+{
+	struct vitem **tail = &t->head;
+
+	for (; row != NULL; row = row->next) {
+		struct vitem *v = arena_alloc(t->arena, sizeof(*v));
+
+		if (v == NULL)
+			return err_nomem(err);
+		if (!lay_row(lay, t, row, t->arena, v, err))
+			return false;
+		t->head_height += v->height;
+		*tail = v;
+		tail = &v->next;
+	}
+	return true;
+}
+
+bool
+lay_table_begin(struct lay *lay, struct doc_block *b, struct err *err)
+{
+	const struct doc_table *d = &b->table;
+	struct table_state *t = arena_alloc(b->arena, sizeof(*t));
+	mpt width = lay->page->width - lay->page->left - lay->page->right;
+
+	if (t == NULL) {
+		doc_block_free(b);
+		return err_nomem(err);
+	}
+	t->arena = b->arena;
+	t->border = d->border;
+	t->color = d->border_color;
+	t->pad_x = d->pad_x;
+	t->pad_y = d->pad_y;
+	t->split = d->row_split;
+	t->head_repeat = d->head_repeat;
+	t->width = width;
+	t->count = d->col_count;
+	t->widths = arena_alloc_n(b->arena, d->col_count, sizeof(*t->widths));
+	lay->table = t;
+	if (t->widths == NULL ||
+	    !lay_columns(
+		lay, d->cols, d->col_count, 0, width, t->widths, b->pos, err) ||
+	    !lay_head(lay, t, d->head, err))
+		return false;
+	if (d->before > lay->pending.after)
+		lay->pending.after = d->before;
+	/* The head is an item of its own on the first page. */
+	for (struct vitem *h = t->head; h != NULL; h = h->next) {
+		struct vitem *v = arena_memdup(b->arena, h, sizeof(*h));
+
+		if (v == NULL)
+			return err_nomem(err);
+		v->next = NULL;
+		v->row_first = h == t->head;
+		v->keep = v->row_first ? lay->pending.keep : 3;
+		v->block = b;
+		t->refs++;
+		vlist_add(&lay->pending, v, 0);
+	}
+	lay->pending.keep = t->head == NULL ? 0 : 3;
+	return true;
+}
+
+bool
+lay_table_row(struct lay *lay, struct doc_block *b, struct err *err)
+{
+	struct table_state *t = lay->table;
+	struct vitem *v = arena_alloc(b->arena, sizeof(*v));
+
+	if (v == NULL || t == NULL) {
+		doc_block_free(b);
+		return t == NULL || err_nomem(err);
+	}
+	if (!lay_row(lay, t, &b->row, b->arena, v, err)) {
+		doc_block_free(b);
+		return false;
+	}
+	v->block = b;
+	v->owner = b->arena;
+	v->last_of_owner = true;
+	v->keep = b->row.sum ? 2 : lay->pending.keep;
+	v->row_first = t->head == NULL && t->refs == 0 && t->tag == 0;
+	lay->pending.keep = b->row.keep_next ? 2 : 0;
+	t->refs++;
+	vlist_add(&lay->pending, v, 0);
+	return true;
+}
+
+void
+lay_table_end(struct lay *lay)
+{
+	struct table_state *t = lay->table;
+
+	lay->table = NULL;
+	lay->pending.keep = 0;
+	if (t == NULL)
+		return;
+	lay->pending.after = 6000;
+	t->ended = true;
+	table_release(t);
+}
+
+/* Divides a cell's items: what fits into `room` stays, the rest is returned. */
+static struct vitem *
+cut_cell(struct cell_box *c, mpt room, mpt *ret_height)
+{
+	mpt y = 0;
+	struct vitem **at = &c->items, *rest;
+
+	while (*at != NULL && y + (*at)->before + (*at)->height <= room) {
+		y += (*at)->before + (*at)->height;
+		at = &(*at)->next;
+	}
+	rest = *at;
+	*at = NULL;
+	*ret_height = y;
+	return rest;
+}
+
+bool
+lay_row_split(struct lay *lay, struct vitem *row, mpt room, struct err *err)
+{
+	struct table_state *t = row->table;
+	struct arena *a = row->owner != NULL ? row->owner : t->arena;
+	struct vitem *rest = arena_memdup(a, row, sizeof(*row));
+	struct cell_box **tail;
+	mpt inner = room - 2 * t->pad_y, tallest = 0;
+	bool moved = false;
+	struct err warning;
+
+	if (rest == NULL)
+		return err_nomem(err);
+	rest->cells = NULL;
+	rest->height = 0;
+	rest->before = 0;
+	rest->keep = 0;
+	tail = &rest->cells;
+	for (struct cell_box *c = row->cells; c != NULL; c = c->next) {
+		struct cell_box *second = arena_memdup(a, c, sizeof(*c));
+		mpt had = c->height, kept;
+
+		if (second == NULL)
+			return err_nomem(err);
+		second->next = NULL;
+		second->items = cut_cell(c, inner, &kept);
+		if (second->items != NULL) {
+			second->items->before = 0;
+			moved = moved || kept > 0;
+		}
+		second->height = had - kept;
+		c->height = kept + 2 * t->pad_y;
+		if (c->height > tallest)
+			tallest = c->height;
+		if (second->height > rest->height)
+			rest->height = second->height;
+		*tail = second;
+		tail = &second->next;
+	}
+	if (!moved)
+		return err_set(err, ERR_PROGRESS, row->block->pos,
+		    "một dòng chữ trong bảng cao hơn cả trang");
+	row->height = tallest;
+	row->last_of_owner = false;
+	rest->next = row->next;
+	row->next = rest;
+	t->refs++;
+	err_set(&warning, WARN_KEEP, row->block->pos,
+	    "một hàng của bảng phải tách "
+	    "sang trang sau");
+	lay_report(lay, &warning);
+	return true;
+}
