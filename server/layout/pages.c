@@ -251,7 +251,10 @@ ship(struct lay *lay, const struct vitem *end, struct err *err)
 		lay->pending.tail = &lay->pending.first;
 		lay->pending.height = 0;
 	}
-	return draw_close_para(lay, end != NULL, err) &&
+	v = lay->pending.first;
+	return draw_close_para(lay,
+		   v != NULL && v->kind == V_LINE && v->para == lay->open_para,
+		   err) &&
 	       draw_close_table(lay, err) && lay_page_end(lay, err);
 }
 

@@ -14,9 +14,9 @@
 #include "base/err.h"
 
 struct arena;
-struct buf;
 
-/* The 67 lower-case and 67 upper-case letters outside ASCII, each once. */
+/* The 67 lower-case and 67 upper-case letters outside ASCII, each once, by code
+ * point; index < VIET_LETTERS.  What a font must have. */
 enum { VIET_LETTERS = 134 };
 uint32_t viet_letter_at(size_t index);
 
@@ -38,8 +38,8 @@ struct viet_letter {
 	uint8_t tone;	/* enum viet_tone */
 	bool upper;
 };
-/* False for everything that is not such a letter.  Ð (U+00D0) and ð count as Đ
- * and đ. */
+/* False for everything that is not such a letter.  Look-alikes count as what
+ * they stand for: Ð ð (U+00D0, U+00F0) as Đ đ, Ƣ ƣ (U+01A2, U+01A3) as Ư ư. */
 bool viet_letter(uint32_t cp, struct viet_letter *ret);
 /* The letter with another tone; the base letter itself when there is none. */
 uint32_t viet_with_tone(uint32_t base, enum viet_tone tone);
@@ -50,9 +50,20 @@ uint32_t viet_next(const char **s);
 /* Letters (code points) in the text. */
 size_t viet_length(const char *s);
 
-/* NFC.  Gives back `s` itself when it is NFC already, which costs one look at
- * each byte.  ERR_UTF8 for invalid bytes and for control characters other than
- * tab and newline. */
+/* The first place where bytes are not the text that the program takes. */
+struct viet_bad {
+	size_t at;     /* byte offset */
+	size_t letter; /* which letter, from 1 */
+	uint32_t value;
+	bool control; /* value is a control character, else the first bad byte */
+};
+/* True for UTF-8 (RFC 3629) without control characters other than tab, line
+ * feed and carriage return; otherwise *ret tells where. */
+MUST_CHECK bool viet_valid(const char *s, size_t len, struct viet_bad *ret);
+
+/* NFC of s[0..len); s[len] must be NUL.  Gives back `s` itself when it is NFC
+ * already, which costs one look at each byte; otherwise only the words that are
+ * not are composed anew.  ERR_UTF8 as viet_valid(), ERR_NOMEM. */
 MUST_CHECK bool viet_nfc(struct arena *a, const char *s, size_t len,
     const char **ret, struct err *err);
 
@@ -64,12 +75,14 @@ char *viet_capital(struct arena *a, const char *s);
 /* Lower case, no marks, đ and Ð as d; what is no letter stays. */
 char *viet_fold(struct arena *a, const char *s);
 
-/* Moves the tone of oa, oe, uy to one place (hoà → hòa) in a lower-case
- * syllable, given and returned as code points; qu and gi are consonants. */
+/* Moves the tone of one syllable to its one place: hoà → hòa, thuỷ → thủy, and
+ * slips such as Hùynh → huỳnh, qúy → quý.  Code points in lower case, changed
+ * where they stand; what is no Vietnamese syllable is left alone. */
 void viet_canonical_tone(uint32_t *syllable, size_t len);
 
 /* Puts U+00A0 where a line must not break: «số 12», «ngày 05», «Điều 3»,
- * numbers and their units.  Gives back `s` itself when nothing changes. */
+ * numbers and their units.  Gives back `s` itself when nothing changes, NULL
+ * when memory is out.  Joining twice changes nothing. */
 const char *viet_join(struct arena *a, const char *s);
 
 /* What people type by mistake and nobody sees. */
@@ -79,8 +92,10 @@ struct viet_suspect {
 	uint32_t cp;
 	const char *what; /* Vietnamese */
 	const char *hint;
+	size_t next; /* where the search goes on; 0 at the start */
 };
-/* The first one from byte `from` on; false when there is none. */
-bool viet_suspect(const char *s, size_t from, struct viet_suspect *ret);
+/* The next one: start with `struct viet_suspect it = { 0 };`.  False when there
+ * is none left. */
+bool viet_suspect(const char *s, struct viet_suspect *it);
 
 #endif

@@ -1,0 +1,400 @@
+/* pdf/page.c -- drawing operators (PDF 32000-1, annex A).
+ *
+ * Our y grows downwards, the file's upwards: every point is turned over at the
+ * page's height; a path's matrix takes the turn in. */
+#include <string.h>
+
+#include "pdf/pdf_priv.h"
+
+static void
+num(struct buf *b, mpt v)
+{
+	buf_fixed(b, v, 3);
+	buf_char(b, ' ');
+}
+
+static void
+color(struct buf *b, struct gfx_color c, const char *op)
+{
+	/* Three decimals of n/255, rounded. */
+	buf_fixed(b, (c.r * 1000 + 127) / 255, 3);
+	buf_char(b, ' ');
+	buf_fixed(b, (c.g * 1000 + 127) / 255, 3);
+	buf_char(b, ' ');
+	buf_fixed(b, (c.b * 1000 + 127) / 255, 3);
+	buf_printf(b, " %s\n", op);
+}
+
+static bool
+grow_pages(struct pdf *p)
+{
+	size_t cap = p->page_cap == 0 ? 8 : p->page_cap * 2;
+	struct page *pages;
+
+	if (p->page_count < p->page_cap)
+		return true;
+	pages = arena_alloc_n(p->arena, cap, sizeof(*pages));
+	if (pages == NULL)
+		return false;
+	if (p->page_count > 0)
+		memcpy(pages, p->pages, p->page_count * sizeof(*pages));
+	p->pages = pages;
+	p->page_cap = cap;
+	return true;
+}
+
+bool
+pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
+{
+	struct pdf *p = ctx;
+	struct page *own;
+	HPDF_Page hp;
+
+	if (!grow_pages(p))
+		return err_nomem(err);
+	hp = HPDF_AddPage(p->doc);
+	if (hp == NULL)
+		return err_nomem(err);
+	own = &p->pages[p->page_count];
+	*own =
+	    (struct page){ .hpdf = hp, .id = hp->header.obj_id & 0x00FFFFFF };
+	HPDF_Page_SetWidth(hp, (HPDF_REAL)page->width / 1000);
+	HPDF_Page_SetHeight(hp, (HPDF_REAL)page->height / 1000);
+	HPDF_Dict_Add(hp, "Resources", p->resources.dict);
+	if (pdf_is_tagged(p)) {
+		HPDF_Dict_AddNumber(
+		    hp, "StructParents", (HPDF_INT32)p->page_count);
+		if (pdf_part(p) != 1)
+			HPDF_Dict_AddName(hp, "Tabs", "S");
+	}
+	p->page_count++;
+	p->height = page->height;
+	p->last_face = NULL;
+	buf_clear(&p->content);
+	return true;
+}
+
+bool
+pdf_page_end(void *ctx, struct err *err)
+{
+	struct pdf *p = ctx;
+	HPDF_PageAttr attr = p->pages[p->page_count - 1].hpdf->attr;
+	const char *packed;
+	size_t len;
+	static const char filter[] = "/Filter /FlateDecode\n";
+
+	if (!buf_ok(&p->content))
+		return err_nomem(err);
+	if (!pdf_deflate(
+		p, buf_str(&p->content), p->content.len, &packed, &len, err))
+		return false;
+	hash_run_add(p->hash, packed, len);
+	attr->contents->filter = HPDF_STREAM_FILTER_NONE;
+	attr->contents->attr = (void *)(uintptr_t)filter;
+	attr->contents->write_fn = p->resources.dict->write_fn;
+	if (HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)packed,
+		(HPDF_UINT)len) != HPDF_OK)
+		return err_nomem(err);
+	return true;
+}
+
+static void
+hex_glyph(struct buf *b, uint16_t gid)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char s[4] = { hex[gid >> 12], hex[gid >> 8 & 15], hex[gid >> 4 & 15],
+		hex[gid & 15] };
+
+	buf_add(b, s, 4);
+}
+
+/* Thousandths of the size, with two decimals, to the left. */
+static void
+shift(struct buf *b, mpt adjust, mpt size)
+{
+	int64_t v = -(int64_t)adjust * 100000;
+	int64_t half = size / 2;
+
+	buf_char(b, '>');
+	buf_fixed(b, (v >= 0 ? v + half : v - half) / size, 2);
+	buf_char(b, '<');
+}
+
+bool
+pdf_draw_text(void *ctx, const struct canvas_text *t, struct err *err)
+{
+	struct pdf *p = ctx;
+	struct buf *b = &p->content;
+	unsigned face;
+
+	if (!pdf_face(p, t->face, &face, err))
+		return false;
+	buf_str_add(b, "BT\n");
+	buf_printf(b, "/F%u ", face);
+	num(b, t->size);
+	buf_str_add(b, "Tf\n");
+	color(b, t->color, "rg");
+	num(b, t->x);
+	num(b, p->height - t->y);
+	buf_str_add(b, "Td\n[<");
+	for (size_t i = 0; i < t->count; i++) {
+		const struct canvas_glyph *g = &t->glyphs[i];
+
+		p->faces[face].used[g->gid / 8] |= (uint8_t)(1 << g->gid % 8);
+		hex_glyph(b, g->gid);
+		if (g->adjust != 0 && i + 1 < t->count)
+			shift(b, g->adjust, t->size);
+	}
+	buf_str_add(b, ">] TJ\nET\n");
+	return buf_ok(b) || err_nomem(err);
+}
+
+bool
+pdf_draw_rect(
+    void *ctx, mpt x, mpt y, mpt w, mpt h, struct gfx_color c, struct err *err)
+{
+	struct pdf *p = ctx;
+	struct buf *b = &p->content;
+
+	color(b, c, "rg");
+	num(b, x);
+	num(b, p->height - y - h);
+	num(b, w);
+	num(b, h);
+	buf_str_add(b, "re f\n");
+	return buf_ok(b) || err_nomem(err);
+}
+
+static void
+put_point(struct buf *b, struct gfx_point pt)
+{
+	num(b, pt.x);
+	num(b, pt.y);
+}
+
+static void
+put_path(struct buf *b, const struct gfx_path *path)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct gfx_segment *s = &path->segments[i];
+
+		switch (s->verb) {
+		case GFX_MOVE:
+			put_point(b, s->p[0]);
+			buf_str_add(b, "m\n");
+			break;
+		case GFX_LINE:
+			put_point(b, s->p[0]);
+			buf_str_add(b, "l\n");
+			break;
+		case GFX_CURVE:
+			put_point(b, s->p[0]);
+			put_point(b, s->p[1]);
+			put_point(b, s->p[2]);
+			buf_str_add(b, "c\n");
+			break;
+		case GFX_CLOSE:
+			buf_str_add(b, "h\n");
+			break;
+		}
+	}
+}
+
+static void
+put_paint(struct buf *b, const struct gfx_paint *paint)
+{
+	if (paint->fill)
+		color(b, paint->fill_color, "rg");
+	if (!paint->stroke)
+		return;
+	color(b, paint->stroke_color, "RG");
+	num(b, paint->stroke_width);
+	buf_printf(b, "w %d J %d j\n[", paint->line_cap, paint->line_join);
+	for (int i = 0; i < paint->dash_count; i++)
+		num(b, paint->dash[i]);
+	buf_str_add(b, "] 0 d\n");
+}
+
+static const char *
+paint_operator(const struct gfx_paint *paint)
+{
+	if (paint->fill && paint->stroke)
+		return paint->even_odd ? "B*\n" : "B\n";
+	if (paint->fill)
+		return paint->even_odd ? "f*\n" : "f\n";
+	return paint->stroke ? "S\n" : "n\n";
+}
+
+static void
+put_matrix(struct buf *b, const struct gfx_matrix *m, mpt height)
+{
+	const int32_t v[4] = { m->a, -m->b, m->c, -m->d };
+
+	for (int i = 0; i < 4; i++) {
+		buf_fixed(b, v[i], 6);
+		buf_char(b, ' ');
+	}
+	num(b, m->e);
+	num(b, height - m->f);
+	buf_str_add(b, "cm\n");
+}
+
+bool
+pdf_draw_path(void *ctx, const struct gfx_path *path,
+    const struct gfx_matrix *at, const struct gfx_paint *paint, struct err *err)
+{
+	struct pdf *p = ctx;
+	struct buf *b = &p->content;
+
+	buf_str_add(b, "q\n");
+	put_matrix(b, at, p->height);
+	put_paint(b, paint);
+	put_path(b, path);
+	buf_str_add(b, paint_operator(paint));
+	buf_str_add(b, "Q\n");
+	return buf_ok(b) || err_nomem(err);
+}
+
+/* Index of the name in the list; -1 when it is new. */
+static int
+find_named(const struct named *n, const char *name)
+{
+	for (int i = 0; n != NULL; n = n->next, i++)
+		if (strcmp(n->name, name) == 0)
+			return i;
+	return -1;
+}
+
+static struct named *
+add_named(struct pdf *p, struct named **list, const char *name)
+{
+	struct named *n = arena_alloc(p->arena, sizeof(*n));
+
+	if (n == NULL)
+		return NULL;
+	n->name = arena_strdup(p->arena, name);
+	while (*list != NULL)
+		list = &(*list)->next;
+	*list = n;
+	return n->name == NULL ? NULL : n;
+}
+
+static bool
+make_ornament(struct pdf *p, const struct gfx_ornament *o, struct err *err)
+{
+	struct named *n = add_named(p, &p->ornaments, o->name);
+	struct buf b = { 0 }, head = { 0 };
+	bool ok;
+
+	if (n == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < o->count; i++) {
+		put_paint(&b, &o->shapes[i].paint);
+		put_path(&b, &o->shapes[i].path);
+		buf_str_add(&b, paint_operator(&o->shapes[i].paint));
+	}
+	/* Strokes may reach over the box's edge. */
+	buf_str_add(&head, "/Type /XObject /Subtype /Form\n/BBox [-20 -20 ");
+	num(&head, o->width + 20000);
+	num(&head, o->height + 20000);
+	buf_str_add(&head, "]\n/Resources << /ProcSet [/PDF] >>\n");
+	ok = buf_ok(&b) && buf_ok(&head)
+		 ? pdf_stream(p, buf_str(&head), buf_str(&b), b.len, false,
+		       &n->object, err)
+		 : err_nomem(err);
+	buf_done(&b);
+	buf_done(&head);
+	return ok;
+}
+
+bool
+pdf_draw_ornament(void *ctx, const struct gfx_ornament *o,
+    const struct gfx_matrix *at, struct err *err)
+{
+	struct pdf *p = ctx;
+	struct buf *b = &p->content;
+
+	if (find_named(p->ornaments, o->name) < 0 && !make_ornament(p, o, err))
+		return false;
+	buf_str_add(b, "q\n");
+	put_matrix(b, at, p->height);
+	buf_printf(b, "/O%d Do\nQ\n", find_named(p->ornaments, o->name));
+	return buf_ok(b) || err_nomem(err);
+}
+
+/* PDF/A-1 knows no soft mask: the picture is laid on white. */
+static const uint8_t *
+on_white(struct pdf *p, const struct gfx_image *im)
+{
+	size_t count = (size_t)im->width * (size_t)im->height;
+	size_t ch = (size_t)im->channels;
+	uint8_t *out = arena_alloc_n(p->arena, count, ch);
+
+	for (size_t i = 0; out != NULL && i < count * ch; i++) {
+		unsigned a = im->alpha[i / ch];
+
+		out[i] = (uint8_t)((im->pixels[i] * a + 255 * (255 - a) + 127) /
+				   255);
+	}
+	return out;
+}
+
+static bool
+image_stream(struct pdf *p, const struct gfx_image *im, const uint8_t *pixels,
+    int channels, unsigned mask, struct object *ret, struct err *err)
+{
+	struct buf b = { 0 };
+	bool ok;
+
+	buf_printf(&b,
+	    "/Type /XObject /Subtype /Image\n/Width %d /Height %d\n"
+	    "/ColorSpace /%s /BitsPerComponent 8\n",
+	    im->width, im->height, channels == 1 ? "DeviceGray" : "DeviceRGB");
+	if (mask != 0)
+		buf_printf(&b, "/SMask %u 0 R\n", mask);
+	ok = pdf_stream(p, buf_str(&b), pixels,
+	    (size_t)im->width * (size_t)im->height * (size_t)channels, false,
+	    ret, err);
+	buf_done(&b);
+	return ok;
+}
+
+static bool
+make_image(struct pdf *p, const struct gfx_image *im, const char *name,
+    struct err *err)
+{
+	struct named *n = add_named(p, &p->images, name);
+	const uint8_t *pixels = im->pixels;
+	struct object mask = { .id = 0 };
+
+	if (n == NULL)
+		return err_nomem(err);
+	if (im->alpha != NULL && pdf_part(p) == 1)
+		pixels = on_white(p, im);
+	else if (im->alpha != NULL &&
+		 !image_stream(p, im, im->alpha, 1, 0, &mask, err))
+		return false;
+	if (pixels == NULL)
+		return err_nomem(err);
+	return image_stream(
+	    p, im, pixels, im->channels, mask.id, &n->object, err);
+}
+
+bool
+pdf_draw_image(void *ctx, const struct gfx_image *image, const char *name,
+    mpt x, mpt y, mpt w, mpt h, struct err *err)
+{
+	struct pdf *p = ctx;
+	struct buf *b = &p->content;
+
+	if (find_named(p->images, name) < 0 && !make_image(p, image, name, err))
+		return false;
+	buf_str_add(b, "q\n");
+	num(b, w);
+	buf_str_add(b, "0 0 ");
+	num(b, h);
+	num(b, x);
+	num(b, p->height - y - h);
+	buf_printf(b, "cm\n/I%d Do\nQ\n", find_named(p->images, name));
+	return buf_ok(b) || err_nomem(err);
+}

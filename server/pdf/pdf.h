@@ -1,0 +1,26 @@
+/* pdf/pdf.h -- a canvas that writes a PDF.
+ *
+ * libharu keeps objects, pages and the cross-reference table; everything inside
+ * the objects is ours: fonts as subset CID fonts with exact widths and a
+ * correct ToUnicode map, text by TJ, structure tree, XMP, output intent,
+ * images.  No clock and no chance: the same calls give the same bytes. */
+#ifndef PDF_PDF_H
+#define PDF_PDF_H
+
+#include "layout/canvas.h"
+
+struct arena;
+struct pdf;
+
+/* The library's version that this code was proven with. */
+#define PDF_LIBHARU "2.3.0"
+
+/* Everything lives in the arena.  ERR_SETUP with another libharu. */
+MUST_CHECK bool pdf_new(struct arena *a, struct pdf **ret,
+    struct canvas *ret_canvas, struct err *err);
+
+/* After the canvas has ended: the file's bytes, in the arena. */
+MUST_CHECK bool pdf_bytes(
+    struct pdf *pdf, const char **ret, size_t *ret_len, struct err *err);
+
+#endif
