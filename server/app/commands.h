@@ -1,0 +1,26 @@
+/* app/commands.h -- the subcommands' functions, and what they share. */
+#ifndef APP_COMMANDS_H
+#define APP_COMMANDS_H
+
+#include "app/cli.h"
+
+struct arena;
+struct press;
+
+int cmd_render(const struct cli *cli);
+int cmd_check(const struct cli *cli);
+int cmd_init(const struct cli *cli);
+int cmd_demo(const struct cli *cli);
+int cmd_issue(const struct cli *cli);
+int cmd_get(const struct cli *cli);
+int cmd_archive_list(const struct cli *cli);
+int cmd_archive_fsck(const struct cli *cli);
+int cmd_search(const struct cli *cli);
+int cmd_serve(const struct cli *cli);
+
+/* Opens a press on the program's own templates and fonts, with the data
+ * folder's own fonts and images when `data` is given.  NULL after printing the
+ * error; *ret_status gets the exit status. */
+struct press *cmd_press(const char *data, int *ret_status);
+
+#endif

@@ -1,0 +1,151 @@
+/* app/render.c -- sovang render, sovang check: no database, no server. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/file.h"
+#include "press/press.h"
+#include "xml/xml.h"
+
+struct press *
+cmd_press(const char *data, int *ret_status)
+{
+	struct press_config config = { .office_dir = data };
+	struct press *p;
+	struct err err;
+
+	if (press_open(&config, &p, &err))
+		return p;
+	*ret_status = cli_fail(&err);
+	return NULL;
+}
+
+/* The document's own date makes the file's: the same data, the same bytes. */
+static int64_t
+moment_of(const struct xml_doc *data)
+{
+	const struct xml_node *v = xml_child(xml_root(data), "van-ban");
+	const char *date = v == NULL ? NULL : xml_attr(v, "ngay");
+	day_t day;
+
+	if (date == NULL || !day_parse_iso(date, &day))
+		return 0;
+	return (int64_t)day * 86400 + 3600; /* 08:00 in Vietnam */
+}
+
+static int
+write_outputs(const struct cli *cli, const struct press_result *r)
+{
+	const char *out = cli_value(cli, "output"),
+		   *trace = cli_value(cli, "trace");
+	struct err err;
+
+	if (strcmp(out, "-") == 0) {
+		if (fwrite(r->pdf, 1, r->pdf_len, stdout) != r->pdf_len ||
+		    fflush(stdout) != 0) {
+			err_errno(&err, "-");
+			return cli_fail(&err);
+		}
+	} else if (!file_write(out, r->pdf, r->pdf_len, &err)) {
+		return cli_fail(&err);
+	}
+	if (trace != NULL && !file_write(trace, r->trace, r->trace_len, &err))
+		return cli_fail(&err);
+	return 0;
+}
+
+static int
+render(const struct cli *cli, struct press *p, struct arena *a)
+{
+	struct press_job job = { .template = cli->words[0],
+		.draft = cli_flag(cli, "draft"),
+		.overlay = cli_flag(cli, "overlay"),
+		.trace = cli_value(cli, "trace") != NULL,
+		.profile = cli_value(cli, "profile") };
+	struct press_result result;
+	struct err_list errors;
+	struct xml_doc *data;
+	struct err err;
+	int status;
+	bool ok;
+
+	err_list_init(&errors, a);
+	if (!xml_parse_file(a, cli->words[1], XML_DATA, &data, &err))
+		return cli_fail(&err);
+	job.data = data;
+	job.created = moment_of(data);
+	ok = press_run(p, a, &job, &errors, &result);
+	status = cli_fail_all(&errors, false);
+	if (!ok)
+		return status == 0 ? 1 : status;
+	return write_outputs(cli, &result);
+}
+
+int
+cmd_render(const struct cli *cli)
+{
+	struct arena *a = arena_new(0);
+	int status = 3;
+	struct press *p;
+
+	if (a == NULL)
+		return cli_out_of_memory();
+	p = cmd_press(NULL, &status);
+	if (p != NULL)
+		status = render(cli, p, a);
+	press_close(p);
+	arena_free(a);
+	return status;
+}
+
+static bool
+check_data(struct press *p, struct arena *a, const char *template,
+    const char *path, struct err_list *errors)
+{
+	struct press_job job = { .template = template };
+	struct press_result result;
+	struct xml_doc *data;
+	struct err err;
+
+	if (!xml_parse_file(a, path, XML_DATA, &data, &err)) {
+		err_list_add(errors, &err);
+		return false;
+	}
+	job.data = data;
+	return press_run(p, a, &job, errors, &result);
+}
+
+static int
+check(const struct cli *cli, struct press *p, struct arena *a)
+{
+	struct err_list errors;
+	bool ok;
+	int status;
+
+	err_list_init(&errors, a);
+	ok = press_check(p, a, cli->words[0], &errors);
+	for (size_t i = 1; ok && i < cli->word_count; i++)
+		ok = check_data(p, a, cli->words[0], cli->words[i], &errors) &&
+		     ok;
+	status = cli_fail_all(&errors, cli_flag(cli, "json"));
+	return status == 0 && !ok ? 1 : status;
+}
+
+int
+cmd_check(const struct cli *cli)
+{
+	struct arena *a = arena_new(0);
+	int status = 3;
+	struct press *p;
+
+	if (a == NULL)
+		return cli_out_of_memory();
+	p = cmd_press(NULL, &status);
+	if (p != NULL)
+		status = check(cli, p, a);
+	press_close(p);
+	arena_free(a);
+	return status;
+}

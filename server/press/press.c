@@ -1,0 +1,444 @@
+/* press/press.c -- template + data → PDF.
+ *
+ * The stages are wired here and nowhere else: tmpl pushes into doc, doc into
+ * layout, layout into the canvas.  A document whose references or page count
+ * were not known is run again, at most LAY_PASSES times. */
+#include "press/press.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "doc/build.h"
+#include "font/font.h"
+#include "layout/trace.h"
+#include "pdf/pdf.h"
+#include "xml/write.h"
+#include "xml/xml.h"
+
+enum { CACHED = 24 };
+
+/* A compiled template, owned by one thread. */
+struct cached {
+	char name[200];
+	struct arena *arena;
+	struct tmpl *tmpl;
+	unsigned long used;
+};
+
+struct cache {
+	struct cached items[CACHED];
+	unsigned long clock;
+};
+
+struct press {
+	struct arena *arena;
+	const char *templates, *office_dir;
+	struct font_set *fonts;
+	pthread_key_t cache; /* per thread */
+};
+
+static void
+cache_free(void *cache)
+{
+	struct cache *c = cache;
+
+	for (int i = 0; c != NULL && i < CACHED; i++)
+		arena_free(c->items[i].arena);
+	free(c);
+}
+
+static const char *
+folder(struct arena *a, const char *given, const char *name, struct err *err)
+{
+	const char *path =
+	    given != NULL ? arena_strdup(a, given) : file_home(a, name);
+
+	if (path != NULL && file_is_dir(path))
+		return path;
+	err_set(err, ERR_SETUP, no_pos, "không thấy thư mục %s",
+	    given != NULL ? given : name);
+	err_hint(err,
+	    "đặt biến môi trường SOVANG_HOME là thư mục chứa templates/ và "
+	    "fonts/");
+	return NULL;
+}
+
+bool
+press_open(
+    const struct press_config *config, struct press **ret, struct err *err)
+{
+	struct press *p = calloc(1, sizeof(*p));
+	const char *fonts, *office = NULL;
+
+	if (p == NULL)
+		return err_nomem(err);
+	p->arena = arena_new(0);
+	if (p->arena == NULL ||
+	    pthread_key_create(&p->cache, cache_free) != 0) {
+		arena_free(p->arena);
+		free(p);
+		return err_nomem(err);
+	}
+	p->templates = folder(p->arena, config->templates, "templates", err);
+	fonts = p->templates == NULL
+		    ? NULL
+		    : folder(p->arena, config->fonts, "fonts", err);
+	if (config->office_dir != NULL) {
+		p->office_dir = arena_strdup(p->arena, config->office_dir);
+		office = file_join(p->arena, config->office_dir, "fonts");
+	}
+	if (fonts == NULL ||
+	    !font_set_open(file_join(p->arena, fonts, "catalogue.txt"), office,
+		&p->fonts, err)) {
+		press_close(p);
+		return false;
+	}
+	*ret = p;
+	return true;
+}
+
+void
+press_close(struct press *p)
+{
+	if (p == NULL)
+		return;
+	cache_free(pthread_getspecific(p->cache));
+	pthread_setspecific(p->cache, NULL);
+	pthread_key_delete(p->cache);
+	font_set_close(p->fonts);
+	arena_free(p->arena);
+	free(p);
+}
+
+bool
+press_self_test(struct press *p, struct err *err)
+{
+	return font_set_check(p->fonts, err);
+}
+
+/* --- files --- */
+
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+static bool
+load_template(void *ctx, struct arena *a, const char *name,
+    const char **ret_label, const char **ret_bytes, size_t *ret_len,
+    struct err *err)
+{
+	struct press *p = ctx;
+	const char *shapes[3] = { NULL, NULL, NULL };
+	char *bytes;
+
+	if (ends_with(name, ".xml") && file_exists(name)) {
+		shapes[0] = name;
+	} else {
+		shapes[0] = arena_printf(a, "%s/%s%s", p->templates, name,
+		    ends_with(name, ".xml") ? "" : ".xml");
+		shapes[1] =
+		    arena_printf(a, "%s/%s/template.xml", p->templates, name);
+		shapes[2] = arena_printf(
+		    a, "%s/documents/%s/template.xml", p->templates, name);
+	}
+	for (size_t i = 0; i < 3 && shapes[i] != NULL; i++) {
+		if (!file_exists(shapes[i]))
+			continue;
+		if (!file_read(
+			a, shapes[i], XML_BYTES_TEMPLATE, &bytes, ret_len, err))
+			return false;
+		*ret_label = shapes[i];
+		if (strncmp(shapes[i], p->templates, strlen(p->templates)) == 0)
+			*ret_label = shapes[i] + strlen(p->templates) + 1;
+		*ret_bytes = bytes;
+		return true;
+	}
+	err_set(err, ERR_NOTFOUND, no_pos, "mẫu «%s»", name);
+	return err_hint(err,
+	    "tên mẫu là tên thư mục trong templates/documents, hoặc "
+	    "đường dẫn tới tệp .xml");
+}
+
+bool
+press_file(struct press *p, struct arena *a, const char *name, const char **ret,
+    size_t *ret_len, struct err *err)
+{
+	const char *roots[2] = { p->office_dir, p->templates };
+	char *bytes, *path;
+
+	if (name[0] == '/' || strstr(name, "..") != NULL)
+		return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
+	for (int i = 0; i < 2; i++) {
+		path = roots[i] == NULL ? NULL : file_join(a, roots[i], name);
+		if (path == NULL || !file_exists(path))
+			continue;
+		if (!file_read(a, path, GFX_IMAGE_BYTES, &bytes, ret_len, err))
+			return false;
+		*ret = bytes;
+		return true;
+	}
+	return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
+}
+
+/* --- compiled templates --- */
+
+static struct cached *
+cache_slot(struct press *p)
+{
+	struct cache *c = pthread_getspecific(p->cache);
+	struct cached *oldest;
+
+	if (c == NULL) {
+		c = calloc(1, sizeof(*c));
+		if (c == NULL || pthread_setspecific(p->cache, c) != 0) {
+			free(c);
+			return NULL;
+		}
+	}
+	oldest = &c->items[0];
+	for (int i = 1; i < CACHED; i++)
+		if (c->items[i].used < oldest->used)
+			oldest = &c->items[i];
+	arena_free(oldest->arena);
+	*oldest = (struct cached){ .used = ++c->clock };
+	return oldest;
+}
+
+static struct tmpl *
+cache_find(struct press *p, const char *name)
+{
+	struct cache *c = pthread_getspecific(p->cache);
+
+	for (int i = 0; c != NULL && i < CACHED; i++)
+		if (c->items[i].tmpl != NULL &&
+		    strcmp(c->items[i].name, name) == 0) {
+			c->items[i].used = ++c->clock;
+			return c->items[i].tmpl;
+		}
+	return NULL;
+}
+
+static struct tmpl *
+get_template(struct press *p, const char *name, struct err_list *errors)
+{
+	struct tmpl_loader loader = { p, load_template };
+	struct tmpl *t = cache_find(p, name);
+	struct cached *slot;
+	struct err err;
+
+	if (t != NULL)
+		return t;
+	slot = cache_slot(p);
+	if (slot != NULL)
+		slot->arena = arena_new(0);
+	if (slot == NULL || slot->arena == NULL ||
+	    strlen(name) >= sizeof(slot->name)) {
+		err_nomem(&err);
+		err_list_add(errors, &err);
+		return NULL;
+	}
+	memcpy(slot->name, name, strlen(name) + 1);
+	if (!tmpl_load(slot->arena, &loader, slot->name, errors, &slot->tmpl)) {
+		slot->tmpl = NULL; /* errors are copies; the arena goes later */
+		return NULL;
+	}
+	return slot->tmpl;
+}
+
+bool
+press_check(struct press *p, struct arena *a, const char *template,
+    struct err_list *errors)
+{
+	(void)a;
+	return get_template(p, template, errors) != NULL;
+}
+
+/* --- one pass --- */
+
+struct pass {
+	struct press *press;
+	struct arena *arena;
+	const struct press_job *job;
+	struct tmpl *tmpl;
+	struct err_list *errors;
+	struct doc_refs *refs;
+	const struct canvas *canvas;
+	int page_count;
+	const struct lay_facts *facts; /* out */
+};
+
+static bool
+asset(void *ctx, const char *href, const char **ret, size_t *ret_len,
+    struct err *err)
+{
+	struct pass *s = ctx;
+
+	return press_file(s->press, s->arena, href, ret, ret_len, err);
+}
+
+static bool
+wire(struct pass *s, struct xml_sink *ret, struct doc_sink *blocks,
+    struct lay **ret_lay, struct err *err)
+{
+	const struct press_job *job = s->job;
+	struct lay_config lc = { .fonts = s->press->fonts,
+		.canvas = s->canvas,
+		.errors = s->errors,
+		.number = job->number,
+		.issuer = job->issuer,
+		.profile = job->profile,
+		.created = job->created,
+		.page_count = s->page_count,
+		.watermark = job->draft ? "DỰ THẢO" : NULL };
+	struct doc_build_config bc = { .arena = s->arena,
+		.asset = asset,
+		.asset_ctx = s,
+		.refs = s->refs,
+		.errors = s->errors,
+		.overlay = job->overlay,
+		.draft = job->draft,
+		.sink = blocks };
+	struct doc_build *build;
+
+	return lay_new(s->arena, &lc, ret_lay, blocks, err) &&
+	       doc_build_new(&bc, &build, ret, err);
+}
+
+static bool
+run_pass(struct pass *s)
+{
+	const struct press_job *job = s->job;
+	struct tmpl_options o = { .data = job->data,
+		.record = job->record,
+		.draft = job->draft,
+		.join = true,
+		.providers = job->providers };
+	struct doc_sink blocks;
+	struct xml_sink events;
+	struct lay *lay;
+	struct err err;
+	size_t before = s->errors->errors;
+	bool bound;
+
+	if (!wire(s, &events, &blocks, &lay, &err)) {
+		err_list_add(s->errors, &err);
+		return false;
+	}
+	bound = tmpl_run(s->tmpl, &o, &events, s->errors);
+	s->facts = lay_facts(lay);
+	return bound && (job->draft || s->errors->errors == before);
+}
+
+static void
+put_lock(const struct tmpl_part *parts, size_t count, struct hash *ret)
+{
+	struct buf b = { 0 };
+	char hex[HASH_HEX + 1];
+
+	buf_str_add(&b, "sovang " SOVANG_VERSION "\n");
+	for (size_t i = 0; i < count; i++) {
+		hash_hex(&parts[i].hash, hex);
+		buf_printf(&b, "%s %s\n", hex, parts[i].label);
+	}
+	hash_of(buf_str(&b), b.len, ret);
+	buf_done(&b);
+}
+
+static bool
+stable(const struct pass *s)
+{
+	return !doc_refs_changed(s->refs) && !s->facts->wants_page_count;
+}
+
+/* Runs into a canvas made anew for each pass until nothing changes. */
+static bool
+run_passes(struct pass *s, bool trace, struct press_result *ret)
+{
+	struct buf text = { 0 };
+	struct lay_trace state;
+	struct canvas canvas;
+	struct pdf *pdf = NULL;
+	struct err err;
+	bool ok = true;
+
+	s->refs = doc_refs_new(s->arena);
+	if (s->refs == NULL)
+		return false;
+	s->page_count = 0;
+	for (int n = 1; ok; n++) {
+		buf_clear(&text);
+		if (trace)
+			canvas = lay_trace_canvas(&state, &text);
+		else if (!pdf_new(s->arena, &pdf, &canvas, &err)) {
+			err_list_add(s->errors, &err);
+			return false;
+		}
+		s->canvas = &canvas;
+		ok = run_pass(s);
+		ret->passes = n;
+		if (!ok || stable(s))
+			break;
+		s->page_count = s->facts->pages;
+		if (n == LAY_PASSES) {
+			err_set(&err, ERR_PASSES, no_pos,
+			    "sau %d lượt, số trang hoặc dẫn chiếu vẫn còn đổi",
+			    n);
+			err_list_add(s->errors, &err);
+			ok = false;
+		}
+	}
+	if (ok && trace) {
+		ret->trace_len = text.len;
+		ret->trace = arena_strndup(s->arena, buf_str(&text), text.len);
+	} else if (ok && !pdf_bytes(pdf, &ret->pdf, &ret->pdf_len, &err)) {
+		err_list_add(s->errors, &err);
+		ok = false;
+	}
+	buf_done(&text);
+	return ok;
+}
+
+bool
+press_run(struct press *p, struct arena *a, const struct press_job *job,
+    struct err_list *errors, struct press_result *ret)
+{
+	struct pass s = {
+		.press = p, .arena = a, .job = job, .errors = errors
+	};
+
+	*ret = (struct press_result){ .trace = "" };
+	s.tmpl = get_template(p, job->template, errors);
+	if (s.tmpl == NULL)
+		return false;
+	ret->parts = tmpl_parts(s.tmpl, &ret->part_count);
+	put_lock(ret->parts, ret->part_count, &ret->lock);
+	if (job->trace && !run_passes(&s, true, ret))
+		return false;
+	if (!run_passes(&s, false, ret))
+		return false;
+	ret->facts = s.facts;
+	ret->pages = s.facts->pages;
+	return true;
+}
+
+bool
+press_page(struct press *p, struct arena *a, const char *name,
+    const struct xml_doc *data, struct buf *out, struct err_list *errors)
+{
+	struct tmpl *t = get_template(p, name, errors);
+	struct tmpl_options o = { .data = data, .bare = true };
+	struct xml_writer w;
+	struct xml_sink sink = xml_html_sink(&w, out);
+
+	(void)a;
+	return t != NULL && tmpl_run(t, &o, &sink, errors);
+}

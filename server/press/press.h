@@ -1,0 +1,78 @@
+/* press/press.h -- template + data → PDF, without database or server.
+ *
+ * A press knows where the templates and fonts are and may be used by several
+ * threads; compiled templates are kept per thread. */
+#ifndef PRESS_PRESS_H
+#define PRESS_PRESS_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "layout/layout.h"
+#include "tmpl/tmpl.h"
+
+struct arena;
+struct buf;
+struct press;
+struct xml_doc;
+struct xml_node;
+
+struct press_config {
+	const char *templates; /* folder, NULL = the program's own */
+	const char *fonts; /* folder with catalogue.txt, NULL = the program's */
+	const char *office_dir; /* the office's own fonts and images, or NULL */
+};
+
+MUST_CHECK bool press_open(
+    const struct press_config *config, struct press **ret, struct err *err);
+void press_close(struct press *p);
+/* Loads and checks every face: a server does this before it answers. */
+MUST_CHECK bool press_self_test(struct press *p, struct err *err);
+
+struct press_job {
+	/* "plan" (a folder of templates/documents), a name below templates, or
+	 * a path to a file that ends in .xml. */
+	const char *template;
+	const struct xml_doc *data;
+	const struct xml_node *record; /* NULL = the root element */
+	struct tmpl_providers providers;
+	bool draft;   /* missing values are marked, a watermark is laid under */
+	bool overlay; /* variable text only: for pre-printed stock */
+	bool trace;   /* also write the layout trace */
+	/* For the file's metadata. */
+	const char *number, *issuer, *profile;
+	int64_t created; /* seconds since the epoch */
+};
+
+struct press_result {
+	const char *pdf;
+	size_t pdf_len;
+	const char *trace; /* "" unless asked for */
+	size_t trace_len;
+	int pages, passes;
+	const struct lay_facts *facts;
+	const struct tmpl_part
+	    *parts; /* files of the template and their hashes */
+	size_t part_count;
+	struct hash lock; /* over the parts and the program's version */
+};
+
+/* False when there is any error in `errors` (warnings are allowed), or, in
+ * draft, one other than missing values.  The result lives in the arena. */
+MUST_CHECK bool press_run(struct press *p, struct arena *a,
+    const struct press_job *job, struct err_list *errors,
+    struct press_result *ret);
+
+/* Binds an XHTML page and writes it as HTML. */
+MUST_CHECK bool press_page(struct press *p, struct arena *a, const char *name,
+    const struct xml_doc *data, struct buf *out, struct err_list *errors);
+
+/* Compiles only: what `sovang check TEMPLATE` does without data. */
+MUST_CHECK bool press_check(struct press *p, struct arena *a,
+    const char *template, struct err_list *errors);
+
+/* A file below the templates folder ("pages/assets/so-vang.css"). */
+MUST_CHECK bool press_file(struct press *p, struct arena *a, const char *name,
+    const char **ret, size_t *ret_len, struct err *err);
+
+#endif
