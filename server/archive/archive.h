@@ -1,0 +1,169 @@
+/* archive/archive.h -- register, volumes, index, search.
+ *
+ * A data folder holds sovang.db and volumes/YYYY-NNNNNN.tar
+ * (archive/README.md). Issuing is one act: numbers are taken, documents are
+ * appended to a volume, synced, read back and hashed, and then one transaction
+ * commits number, row, index and event together.  What lies past the committed
+ * end of a volume is cut off by the next writer.
+ *
+ * A handle belongs to one thread at a time.  Writers of all processes take
+ * turns by a lock file; readers never wait. */
+#ifndef ARCHIVE_ARCHIVE_H
+#define ARCHIVE_ARCHIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/day.h"
+#include "base/env.h"
+#include "base/err.h"
+#include "base/hash.h"
+
+struct arc;
+struct arc_doc;
+struct arena;
+struct db;
+
+/* Creates folder, database and schema; fine when they exist already. */
+MUST_CHECK bool arc_init(const char *dir, struct err *err);
+/* ERR_NOTFOUND without a data folder, ERR_SETUP when a newer program wrote it.
+ */
+MUST_CHECK bool arc_open(const char *dir, bool writer, const struct env *env,
+    struct arc **ret, struct err *err);
+void arc_close(struct arc *arc);
+/* The connection, for `model`'s tables in the same transaction. */
+struct db *arc_db(struct arc *arc);
+
+/* --- issuing --- */
+
+/* A document to be filed.  Texts are copied; NULL counts as "". */
+struct arc_new {
+	const char *org, *series; /* "ubnd-hung-yen", "van-ban" */
+	int year;
+	int64_t number;
+	const char *symbol;    /* "KH-UBND" */
+	const char *code;      /* "71/KH-UBND": what people call it */
+	const char *type;      /* plan, decision, certificate */
+	const char *type_name; /* "Kế hoạch" */
+	day_t date;
+	const char *title;
+	const char *campaign, *campaign_name;
+	const char *signer, *position;
+	const char *honouree, *honouree_kind, *unit;
+	const char *decision; /* uid of the decision a certificate belongs to */
+	const char *key;      /* idempotency key, "" = none */
+	const char *people, *body; /* for the index only */
+	int pages;
+	const char *pdf;
+	size_t pdf_len;
+	const char *data;
+	size_t data_len;
+	const char *template_lock; /* JSON */
+	const char *uid;	   /* made by arc_uid() */
+};
+
+/* Takes the write lock and opens the transaction.  ERR_BUSY after 10 s. */
+MUST_CHECK bool arc_begin(struct arc *arc, struct err *err);
+/* A new opaque identifier. */
+void arc_uid(struct arc *arc, char out[static ENV_ID_LEN + 1]);
+/* The next number of the series in the year of `date`.  ERR_REGISTER when the
+ * date is before the last one given. */
+MUST_CHECK bool arc_take_number(struct arc *arc, const char *org,
+    const char *series, day_t date, int64_t *ret, struct err *err);
+/* Lets an empty series begin at a number that was given before this program
+ * came, with the reason; ERR_REGISTER once the series of that year has numbers.
+ */
+MUST_CHECK bool arc_open_series(struct arc *arc, const char *org,
+    const char *series, int year, int64_t first, const char *reason,
+    struct err *err);
+/* The document that was filed under this key; false when there is none. */
+bool arc_find_key(
+    struct arc *arc, struct arena *a, const char *key, struct arc_doc *ret);
+MUST_CHECK bool arc_add(
+    struct arc *arc, const struct arc_new *doc, struct err *err);
+/* All of the group or nothing.  After a failed sync the handle refuses to
+ * write. */
+MUST_CHECK bool arc_commit(struct arc *arc, struct err *err);
+void arc_abort(struct arc *arc);
+
+/* --- reading --- */
+
+struct arc_doc {
+	int64_t id; /* grows with time: newest first is id descending */
+	const char *uid, *org, *series, *symbol, *code, *type, *type_name,
+	    *title, *campaign, *campaign_name, *signer, *position, *honouree,
+	    *honouree_kind, *unit, *decision, *status, *template_lock;
+	int year, pages;
+	int64_t number;
+	day_t date;
+	int64_t created;
+	struct hash sha256, data_sha256;
+	const char *volume;
+	int64_t offset, length, data_offset, data_length;
+};
+
+/* ERR_NOTFOUND. */
+MUST_CHECK bool arc_get(struct arc *arc, struct arena *a, const char *uid,
+    struct arc_doc *ret, struct err *err);
+
+/* The bytes, hashed and compared first: ERR_CORRUPT names the document. */
+MUST_CHECK bool arc_read(struct arc *arc, struct arena *a,
+    const struct arc_doc *doc, bool data, const char **ret, size_t *ret_len,
+    struct err *err);
+
+struct arc_event {
+	int64_t at;
+	const char *kind, *text;
+};
+MUST_CHECK bool arc_events(struct arc *arc, struct arena *a, const char *uid,
+    struct arc_event **ret, size_t *ret_count, struct err *err);
+
+struct arc_series {
+	const char *org, *series;
+	int year;
+	int64_t last, count;
+};
+MUST_CHECK bool arc_list_series(struct arc *arc, struct arena *a,
+    struct arc_series **ret, size_t *ret_count, struct err *err);
+
+/* --- search --- */
+
+struct arc_query {
+	const char *words; /* as typed; "" = everything */
+	const char *type, *campaign, *series;
+	int year; /* 0 = any */
+	bool relevance;
+	int64_t before; /* id of the last one seen, 0 = from the newest */
+	int limit;	/* at most 1000 */
+};
+struct arc_hits {
+	struct arc_doc *docs;
+	size_t count;
+	int64_t total; /* counted up to 10,000 */
+	bool more_total;
+	int64_t next;	     /* `before` of the next page, 0 = no more */
+	const char *explain; /* what of the query could not be used, or NULL */
+};
+/* Never fails because of what was typed. */
+MUST_CHECK bool arc_search(struct arc *arc, struct arena *a,
+    const struct arc_query *q, struct arc_hits *ret, struct err *err);
+
+struct arc_facet {
+	const char *key, *name;
+	int64_t count;
+};
+enum arc_facet_kind { ARC_BY_TYPE, ARC_BY_YEAR, ARC_BY_CAMPAIGN };
+MUST_CHECK bool arc_facets(struct arc *arc, struct arena *a,
+    enum arc_facet_kind kind, struct arc_facet **ret, size_t *ret_count,
+    struct err *err);
+
+/* --- checking --- */
+
+/* Reads every document back and compares; problems are collected.  *ret_count
+ * is the number of documents seen. */
+MUST_CHECK bool arc_fsck(struct arc *arc, struct err_list *problems,
+    int64_t *ret_count, struct err *err);
+
+#endif

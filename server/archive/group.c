@@ -1,0 +1,260 @@
+/* archive/group.c -- issuing: one act for a group of documents.
+ *
+ * Order: lock file, transaction, numbers, (the caller renders), append, sync,
+ * read back, rows and index, commit.  Whatever fails before the commit leaves
+ * the register as it was; a number is never lost because its row was never
+ * written. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "archive/arc_priv.h"
+#include "base/limits.h"
+
+static const char sql_counter[] =
+    "SELECT last, last_date FROM counter WHERE org = ?1 AND series = ?2 AND "
+    "year = ?3";
+static const char sql_count[] =
+    "INSERT INTO counter(org, series, year, last, last_date) "
+    "VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(org, series, year) DO UPDATE "
+    "SET last = excluded.last, last_date = excluded.last_date";
+static const char sql_key[] =
+    "SELECT " ROW_COLUMNS " FROM document d WHERE d.request = ?1";
+
+static bool
+take_lock(struct arc *arc, struct err *err)
+{
+	const char *path = arena_printf(arc->group, "%s/lock", arc->dir);
+	struct timespec pause = { 0, 20 * 1000 * 1000 };
+
+	if (path == NULL)
+		return err_nomem(err);
+	arc->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	if (arc->lock < 0)
+		return err_errno(err, path);
+	for (int i = 0; i < 500; i++) {
+		if (flock(arc->lock, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	err_set(err, ERR_BUSY, no_pos, "một chương trình khác đang cấp số");
+	return err_hint(err, "thử lại sau ít phút");
+}
+
+bool
+arc_begin(struct arc *arc, struct err *err)
+{
+	if (!arc->writer || arc->group != NULL)
+		return err_set(err, ERR_DENIED, no_pos, "chưa mở để ghi");
+	if (arc->broken)
+		return err_set(err, ERR_IO, no_pos,
+		    "đĩa đã báo lỗi khi ghi; khởi động lại chương trình");
+	arc->group = arena_new(0);
+	if (arc->group == NULL)
+		return err_nomem(err);
+	arc->first = NULL;
+	arc->tail = &arc->first;
+	arc->count = 0;
+	if (take_lock(arc, err) && db_begin(arc->db, err) &&
+	    volume_recover(arc, err))
+		return true;
+	arc_abort(arc);
+	return false;
+}
+
+static void
+end_group(struct arc *arc)
+{
+	if (arc->fd >= 0)
+		close(arc->fd);
+	if (arc->lock >= 0)
+		close(arc->lock); /* gives the lock back */
+	arc->fd = arc->lock = -1;
+	arena_free(arc->group);
+	arc->group = NULL;
+	arc->first = NULL;
+}
+
+void
+arc_abort(struct arc *arc)
+{
+	if (arc->group == NULL)
+		return;
+	db_rollback(arc->db);
+	end_group(arc);
+}
+
+void
+arc_uid(struct arc *arc, char out[static ENV_ID_LEN + 1])
+{
+	env_id(arc->env, out);
+}
+
+static bool
+read_counter(struct arc *arc, const char *org, const char *series, int year,
+    bool *ret_found, int64_t *ret_last, day_t *ret_date, struct err *err)
+{
+	struct db_stmt *st;
+
+	if (!db_prepare(arc->db, sql_counter, &st, err))
+		return false;
+	db_bind_text(st, 1, org);
+	db_bind_text(st, 2, series);
+	db_bind_int(st, 3, year);
+	if (!db_step(st, ret_found, err))
+		return false;
+	*ret_last = *ret_found ? db_int(st, 0) : 0;
+	*ret_date = *ret_found ? (day_t)db_int(st, 1) : 0;
+	db_reset(st);
+	return true;
+}
+
+static bool
+write_counter(struct arc *arc, const char *org, const char *series, int year,
+    int64_t last, day_t date, struct err *err)
+{
+	struct db_stmt *st;
+
+	if (!db_prepare(arc->db, sql_count, &st, err))
+		return false;
+	db_bind_text(st, 1, org);
+	db_bind_text(st, 2, series);
+	db_bind_int(st, 3, year);
+	db_bind_int(st, 4, last);
+	db_bind_int(st, 5, date);
+	return db_run(st, err);
+}
+
+bool
+arc_take_number(struct arc *arc, const char *org, const char *series,
+    day_t date, int64_t *ret, struct err *err)
+{
+	int year = day_ymd(date).year;
+	int64_t last;
+	day_t before;
+	char was[11];
+	bool found;
+
+	if (!read_counter(arc, org, series, year, &found, &last, &before, err))
+		return false;
+	if (found && date < before) {
+		day_print_iso(before, was);
+		err_set(err, ERR_REGISTER, no_pos,
+		    "ngày văn bản trước ngày của số %lld đã cấp (%s)",
+		    (long long)last, was);
+		return err_hint(err,
+		    "ghi ngày từ %s trở đi; số và ngày đi cùng nhau "
+		    "trong một sổ",
+		    was);
+	}
+	if (!write_counter(arc, org, series, year, last + 1, date, err))
+		return false;
+	*ret = last + 1;
+	return true;
+}
+
+bool
+arc_open_series(struct arc *arc, const char *org, const char *series, int year,
+    int64_t first, const char *reason, struct err *err)
+{
+	day_t start = day_of_ymd((struct ymd){ year, 1, 1 }), before;
+	const char *text;
+	int64_t last;
+	bool found;
+
+	if (!read_counter(arc, org, series, year, &found, &last, &before, err))
+		return false;
+	if (found)
+		return err_set(err, ERR_REGISTER, no_pos,
+		    "sổ %s năm %d đã cấp đến số %lld", series, year,
+		    (long long)last);
+	text = arena_printf(arc->group, "Mở sổ %s năm %d từ số %lld. Lý do: %s",
+	    series, year, (long long)first, reason);
+	return text != NULL ? write_counter(arc, org, series, year, first - 1,
+				  start, err) &&
+				  event_add(arc, "open-series", "", text, err)
+			    : err_nomem(err);
+}
+
+bool
+arc_find_key(
+    struct arc *arc, struct arena *a, const char *key, struct arc_doc *ret)
+{
+	struct db_stmt *st;
+	struct err ignored;
+	bool row = false;
+
+	if (!db_prepare(arc->db, sql_key, &st, &ignored))
+		return false;
+	db_bind_text(st, 1, key);
+	if (db_step(st, &row, &ignored) && row)
+		row_read(st, a, ret);
+	db_reset(st);
+	return row;
+}
+
+/* The bytes stay the caller's until commit; the texts are copied. */
+static bool
+copy_texts(struct arena *a, struct arc_new *d)
+{
+	const char **texts[] = { &d->org, &d->series, &d->symbol, &d->code,
+		&d->type, &d->type_name, &d->title, &d->campaign,
+		&d->campaign_name, &d->signer, &d->position, &d->honouree,
+		&d->honouree_kind, &d->unit, &d->decision, &d->key, &d->people,
+		&d->body, &d->template_lock, &d->uid };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (*texts[i] == NULL)
+			continue;
+		*texts[i] = arena_strdup(a, *texts[i]);
+		if (*texts[i] == NULL)
+			return false;
+	}
+	d->pdf = arena_memdup(a, d->pdf, d->pdf_len);
+	d->data = arena_memdup(a, d->data, d->data_len);
+	return d->pdf != NULL && d->data != NULL;
+}
+
+bool
+arc_add(struct arc *arc, const struct arc_new *doc, struct err *err)
+{
+	struct waiting *w = arena_alloc(arc->group, sizeof(*w));
+
+	if (arc->count >= ARC_BATCH)
+		return err_set(err, ERR_LIMIT, no_pos,
+		    "một lần ban hành nhiều nhất %d văn bản", ARC_BATCH);
+	if (strlen(doc->title) > ARC_TITLE_BYTES) {
+		err_set(err, ERR_LIMIT, no_pos, "trích yếu dài quá %d byte",
+		    ARC_TITLE_BYTES);
+		return err_hint(err, "rút gọn trích yếu còn khoảng 500 chữ");
+	}
+	if (w == NULL)
+		return err_nomem(err);
+	w->doc = *doc;
+	if (!copy_texts(arc->group, &w->doc))
+		return err_nomem(err);
+	hash_of(w->doc.pdf, w->doc.pdf_len, &w->sha256);
+	hash_of(w->doc.data, w->doc.data_len, &w->data_sha256);
+	*arc->tail = w;
+	arc->tail = &w->next;
+	arc->count++;
+	return true;
+}
+
+bool
+arc_commit(struct arc *arc, struct err *err)
+{
+	bool ok = arc->first == NULL || volume_append(arc, err);
+
+	for (const struct waiting *w = arc->first; ok && w != NULL; w = w->next)
+		ok = row_insert(arc, w, err);
+	ok = ok && db_commit(arc->db, err);
+	if (!ok)
+		arc_abort(arc);
+	else
+		end_group(arc);
+	return ok;
+}

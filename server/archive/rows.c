@@ -1,0 +1,150 @@
+/* archive/rows.c -- rows of documents, the index, the log. */
+#include <string.h>
+
+#include "archive/arc_priv.h"
+
+static const char sql_insert[] =
+    "INSERT INTO document(uid, org, series, year, number, symbol, code, type,"
+    " type_name, date, title, campaign, campaign_name, signer, position,"
+    " honouree, honouree_kind, unit, decision, request, pages, template_lock,"
+    " created, sha256, data_sha256, volume, offset, length, data_offset,"
+    " data_length) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+    "?13,"
+    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, "
+    "?28,"
+    " ?29, ?30)";
+static const char sql_index[] =
+    "INSERT INTO search(rowid, title, people, body) VALUES(?1, ?2, ?3, ?4)";
+static const char sql_chain[] =
+    "SELECT chain FROM event ORDER BY seq DESC LIMIT 1";
+static const char sql_event[] = "INSERT INTO event(at, kind, uid, text, chain) "
+				"VALUES(?1, ?2, ?3, ?4, ?5)";
+
+static const char *
+or_empty(const char *s)
+{
+	return s == NULL ? "" : s;
+}
+
+/* Each event's hash covers the one before: a changed row breaks the chain. */
+bool
+event_add(struct arc *arc, const char *kind, const char *uid, const char *text,
+    struct err *err)
+{
+	struct db_stmt *st;
+	struct buf b = { 0 };
+	struct hash h;
+	char hex[HASH_HEX + 1];
+	int64_t now = env_now(arc->env);
+	bool row;
+
+	if (!db_prepare(arc->db, sql_chain, &st, err) ||
+	    !db_step(st, &row, err))
+		return false;
+	buf_printf(&b, "%s\n%lld\n%s\n%s\n%s",
+	    row ? db_text(st, 0, arc->group) : "", (long long)now, kind, uid,
+	    text);
+	db_reset(st);
+	hash_of(buf_str(&b), b.len, &h);
+	hash_hex(&h, hex);
+	buf_done(&b);
+	if (!db_prepare(arc->db, sql_event, &st, err))
+		return false;
+	db_bind_int(st, 1, now);
+	db_bind_text(st, 2, kind);
+	db_bind_text(st, 3, uid);
+	db_bind_text(st, 4, text);
+	db_bind_text(st, 5, hex);
+	return db_run(st, err);
+}
+
+static void
+bind_row(struct arc *arc, struct db_stmt *st, const struct waiting *w)
+{
+	const struct arc_new *d = &w->doc;
+	const char *texts[] = { d->title, d->campaign, d->campaign_name,
+		d->signer, d->position, d->honouree, d->honouree_kind, d->unit,
+		d->decision };
+	char hex[HASH_HEX + 1];
+
+	db_bind_text(st, 1, d->uid);
+	db_bind_text(st, 2, d->org);
+	db_bind_text(st, 3, d->series);
+	db_bind_int(st, 4, d->year);
+	db_bind_int(st, 5, d->number);
+	db_bind_text(st, 6, or_empty(d->symbol));
+	db_bind_text(st, 7, d->code);
+	db_bind_text(st, 8, d->type);
+	db_bind_text(st, 9, d->type_name);
+	db_bind_int(st, 10, d->date);
+	for (int i = 0; i < 9; i++)
+		db_bind_text(st, 11 + i, or_empty(texts[i]));
+	db_bind_text(
+	    st, 20, d->key == NULL || d->key[0] == '\0' ? NULL : d->key);
+	db_bind_int(st, 21, d->pages);
+	db_bind_text(st, 22, or_empty(d->template_lock));
+	db_bind_int(st, 23, env_now(arc->env));
+	hash_hex(&w->sha256, hex);
+	db_bind_text(st, 24, hex);
+	hash_hex(&w->data_sha256, hex);
+	db_bind_text(st, 25, hex);
+	db_bind_text(st, 26, arc->volume);
+	db_bind_int(st, 27, w->offset);
+	db_bind_int(st, 28, (int64_t)d->pdf_len);
+	db_bind_int(st, 29, w->data_offset);
+	db_bind_int(st, 30, (int64_t)d->data_len);
+}
+
+bool
+row_insert(struct arc *arc, const struct waiting *w, struct err *err)
+{
+	const struct arc_new *d = &w->doc;
+	struct db_stmt *st;
+	const char *title = arena_printf(
+	    arc->group, "%s %s %s", d->type_name, d->code, d->title);
+	const char *text;
+
+	if (title == NULL || !db_prepare(arc->db, sql_insert, &st, err))
+		return title != NULL ? false : err_nomem(err);
+	bind_row(arc, st, w);
+	if (!db_run(st, err))
+		return false;
+	if (!db_prepare(arc->db, sql_index, &st, err))
+		return false;
+	db_bind_int(st, 1, db_last_id(arc->db));
+	db_bind_text(st, 2, title);
+	db_bind_text(st, 3, or_empty(d->people));
+	db_bind_text(st, 4, or_empty(d->body));
+	if (!db_run(st, err))
+		return false;
+	text = arena_printf(arc->group, "Ban hành, cấp số %s", d->code);
+	return text != NULL ? event_add(arc, "issue", d->uid, text, err)
+			    : err_nomem(err);
+}
+
+void
+row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *r)
+{
+	const char **texts[] = { &r->uid, &r->org, &r->series, &r->symbol,
+		&r->code, &r->type, &r->type_name, &r->title, &r->campaign,
+		&r->campaign_name, &r->signer, &r->position, &r->honouree,
+		&r->honouree_kind, &r->unit, &r->decision, &r->status,
+		&r->template_lock };
+
+	memset(r, 0, sizeof(*r));
+	r->id = db_int(st, 0);
+	for (int i = 0; i < 18; i++)
+		*texts[i] = db_text(st, 1 + i, a);
+	r->year = (int)db_int(st, 19);
+	r->pages = (int)db_int(st, 20);
+	r->number = db_int(st, 21);
+	r->date = (day_t)db_int(st, 22);
+	r->created = db_int(st, 23);
+	(void)hash_parse(db_text(st, 24, a), &r->sha256);
+	(void)hash_parse(db_text(st, 25, a), &r->data_sha256);
+	r->volume = db_text(st, 26, a);
+	r->offset = db_int(st, 27);
+	r->length = db_int(st, 28);
+	r->data_offset = db_int(st, 29);
+	r->data_length = db_int(st, 30);
+}
