@@ -41,6 +41,7 @@ bool
 viet_date_pattern(struct buf *out, day_t day, const char *pattern)
 {
 	struct ymd d = day_ymd(day);
+	size_t start = out->len;
 
 	while (*pattern != '\0') {
 		size_t run = strspn(pattern, (char[2]){ *pattern, '\0' });
@@ -51,10 +52,12 @@ viet_date_pattern(struct buf *out, day_t day, const char *pattern)
 			viet_padded(out, d.month, (int)run);
 		else if (*pattern == 'y' && run == 4)
 			viet_padded(out, d.year, 4);
-		else if ((*pattern | 32) >= 'a' && (*pattern | 32) <= 'z')
-			return false;
-		else
+		else if ((*pattern | 32) < 'a' || (*pattern | 32) > 'z')
 			buf_add(out, pattern, run);
+		else {
+			buf_cut(out, start);
+			return false;
+		}
 		pattern += run;
 	}
 	return true;

@@ -13,8 +13,8 @@ struct buf;
 
 void viet_date_long(struct buf *out, day_t day); /* ngày 05 tháng 02 năm 2022 */
 void viet_date_short(struct buf *out, day_t day); /* 12/4/2022, 05/02/2022 */
-/* Pattern of d dd M MM yyyy and literal text between; false for another letter
- * of a–z in the pattern. */
+/* Pattern of d dd M MM yyyy and literal text between; false, and nothing is
+ * written, for another letter of a–z or another run of these. */
 bool viet_date_pattern(struct buf *out, day_t day, const char *pattern);
 
 #endif

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "viet/text.h"
+
 /* Letters lie below LOW_END and from HIGH on; nothing between the two. */
 enum {
 	LETTER_LOW_END = 0x1B1,
@@ -42,6 +44,32 @@ letter_row(uint32_t cp)
 	else
 		return NULL;
 	return row->order == 0 ? NULL : row;
+}
+
+/* The letter without its tone; cp itself when it is no letter. */
+static inline uint32_t
+letter_base(uint32_t cp)
+{
+	const struct letter_row *row = letter_row(cp);
+
+	return row == NULL ? cp : row->base;
+}
+
+static inline enum viet_tone
+letter_tone(uint32_t cp)
+{
+	const struct letter_row *row = letter_row(cp);
+
+	return row == NULL ? VIET_LEVEL : (enum viet_tone)row->tone;
+}
+
+/* The capital, which keeps the tone; cp itself when it is no letter. */
+static inline uint32_t
+letter_upper(uint32_t cp)
+{
+	const struct letter_row *row = letter_row(cp);
+
+	return row == NULL ? cp : row->upper;
 }
 
 /* One code point at *s, which must lie before `end`; never reads past it.

@@ -174,6 +174,22 @@ compose(struct buf *out, const char *s, size_t len, UErrorCode *status)
 	return U_SUCCESS(*status);
 }
 
+/* Offset from `at` on of what may not be NFC in valid text, or len. */
+static size_t
+next_odd(const char *s, size_t len, size_t at)
+{
+	const char *p = s + at, *end = s + len;
+
+	while (p < end) {
+		const char *next = p;
+
+		if (!surely_composed(letter_decode(&next, end)))
+			break;
+		p = next;
+	}
+	return (size_t)(p - s);
+}
+
 static bool
 compose_words(struct buf *out, const char *s, size_t len, size_t odd)
 {
@@ -188,8 +204,7 @@ compose_words(struct buf *out, const char *s, size_t len, size_t odd)
 		buf_add(out, s + done, from - done);
 		if (!compose(out, s + from, to - from, &status))
 			return false;
-		scan((const unsigned char *)s + to, len - to, &odd);
-		odd += to;
+		odd = next_odd(s, len, to);
 		done = to;
 	}
 	buf_add(out, s + done, len - done);

@@ -1,92 +1,112 @@
 /* viet/number.c -- numbers as Vietnamese offices write them. */
 #include "viet/number.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "viet/letter_priv.h"
 #include "viet/text.h"
 
 static const char *const digits[10] = { "không", "một", "hai", "ba", "bốn",
 	"năm", "sáu", "bảy", "tám", "chín" };
 /* Names of 10^3, 10^6; every 10^9 more is a "tỷ". */
-static const char *const groups[3] = { "", " nghìn", " triệu" };
+static const char *const groups[3] = { "", "nghìn", "triệu" };
 
 void
 viet_grouped(struct buf *out, int64_t n)
 {
-	struct buf plain = { 0 };
-	const char *s;
-	size_t len;
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	char text[32], *p = text + sizeof(text);
+	int written = 0;
 
-	buf_int(&plain, n);
-	s = buf_str(&plain);
-	if (*s == '-')
-		buf_char(out, *s++);
-	len = strlen(s);
-	for (size_t i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			buf_char(out, '.');
-		buf_char(out, s[i]);
-	}
-	buf_done(&plain);
+	do {
+		if (written > 0 && written % 3 == 0)
+			*--p = '.';
+		*--p = (char)('0' + u % 10);
+		u /= 10;
+		written++;
+	} while (u != 0);
+	if (n < 0)
+		*--p = '-';
+	buf_add(out, p, (size_t)(text + sizeof(text) - p));
+}
+
+/* Words follow each other with single spaces; only the first has none. */
+struct speech {
+	struct buf *out;
+	bool began;
+};
+
+static void
+say(struct speech *sp, const char *word)
+{
+	if (sp->began)
+		buf_char(sp->out, ' ');
+	buf_str_add(sp->out, word);
+	sp->began = true;
 }
 
 static const char *
-unit_name(int tens, int unit)
+unit_name(int tens, int unit, bool after_linh)
 {
 	if (tens > 1 && unit == 1)
 		return "mốt";
-	if (tens != 1 && tens != 0 && unit == 4)
+	/* «một trăm linh tư»: after linh four is tư as well. */
+	if ((tens > 1 || after_linh) && unit == 4)
 		return "tư";
 	if (tens > 0 && unit == 5)
 		return "lăm";
 	return digits[unit];
 }
 
-/* 0..999; `full` when larger groups stand before it and hundreds are spoken. */
+/* 1..999; `full` when larger groups stand before it and hundreds are spoken. */
 static void
-group_words(struct buf *out, int n, bool full)
+say_group(struct speech *sp, int n, bool full)
 {
 	int hundreds = n / 100, tens = n / 10 % 10, unit = n % 10;
-	bool spoke = hundreds > 0 || full;
+	bool spoke = hundreds > 0 || full, linh = false;
 
-	if (spoke)
-		buf_printf(out, " %s trăm", digits[hundreds]);
-	if (tens == 1)
-		buf_str_add(out, " mười");
-	else if (tens > 1)
-		buf_printf(out, " %s mươi", digits[tens]);
-	else if (unit > 0 && spoke)
-		buf_str_add(out, " linh");
-	if (unit == 0)
-		return;
-	/* «một trăm linh tư»: after linh four is tư as well. */
-	if (tens == 0 && spoke && unit == 4)
-		buf_str_add(out, " tư");
-	else
-		buf_printf(out, " %s", unit_name(tens, unit));
+	if (spoke) {
+		say(sp, digits[hundreds]);
+		say(sp, "trăm");
+	}
+	if (tens == 1) {
+		say(sp, "mười");
+	} else if (tens > 1) {
+		say(sp, digits[tens]);
+		say(sp, "mươi");
+	} else if (unit > 0 && spoke) {
+		say(sp, "linh");
+		linh = true;
+	}
+	if (unit > 0)
+		say(sp, unit_name(tens, unit, linh));
 }
 
+/* Nine digits; what is above them is spoken the same way and counted in tỷ, so
+ * that 10^18 is «một tỷ tỷ». */
 static void
-words_of(struct buf *out, uint64_t n, bool full)
+say_number(struct speech *sp, uint64_t n)
 {
-	uint64_t above = n / 1000000000u;
+	const uint64_t billion = 1000000000u;
+	bool full = n >= billion;
 	int part[3];
 
-	if (above > 0) {
-		words_of(out, above, full);
-		buf_str_add(out, " tỷ");
-		full = true;
+	if (full) {
+		say_number(sp, n / billion);
+		say(sp, "tỷ");
 	}
-	n %= 1000000000u;
+	n %= billion;
 	part[2] = (int)(n / 1000000);
 	part[1] = (int)(n / 1000 % 1000);
 	part[0] = (int)(n % 1000);
 	for (int i = 2; i >= 0; i--) {
 		if (part[i] == 0)
 			continue;
-		group_words(out, part[i], full);
-		buf_str_add(out, groups[i]);
+		say_group(sp, part[i], full);
+		if (i > 0)
+			say(sp, groups[i]);
 		full = true;
 	}
 }
@@ -94,36 +114,38 @@ words_of(struct buf *out, uint64_t n, bool full)
 void
 viet_words(struct buf *out, int64_t n)
 {
-	struct buf b = { 0 };
-	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	struct speech sp = { out, false };
 
 	if (n < 0)
-		buf_str_add(out, "âm ");
+		say(&sp, "âm");
 	if (n == 0)
-		buf_str_add(&b, " không");
-	words_of(&b, u, false);
-	buf_str_add(out, b.len > 0 ? buf_str(&b) + 1 : "");
-	buf_done(&b);
+		say(&sp, digits[0]);
+	say_number(&sp, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
 }
 
 void
 viet_words_capital(struct buf *out, int64_t n)
 {
-	struct buf b = { 0 };
-	const char *s;
-	struct viet_letter l;
-	uint32_t first;
+	size_t start = out->len;
+	char first[4];
+	const char *p;
 
-	viet_words(&b, n);
-	s = buf_str(&b);
-	first = viet_next(&s);
-	if (viet_letter(first, &l) && first < 0x80)
-		first -= 32;
-	else if (first == 0xE2) /* âm */
-		first = 0xC2;
-	buf_utf8(out, first);
-	buf_str_add(out, s);
-	buf_done(&b);
+	viet_words(out, n);
+	if (!buf_ok(out))
+		return;
+	/* Every first word (âm, không, một …) begins with a letter whose
+	 * capital is as long in UTF-8. */
+	p = out->data + start;
+	letter_encode(first, letter_upper(viet_next(&p)));
+	memcpy(out->data + start, first, (size_t)(p - out->data) - start);
+}
+
+void
+viet_words_money(struct buf *out, int64_t n)
+{
+	buf_char(out, '(');
+	viet_words_capital(out, n);
+	buf_str_add(out, " đồng)");
 }
 
 bool
@@ -146,7 +168,7 @@ viet_roman(struct buf *out, int64_t n, bool upper)
 	return true;
 }
 
-void
+bool
 viet_point(struct buf *out, int64_t n)
 {
 	static const char *const points[] = { "a", "b", "c", "d", "đ", "e", "g",
@@ -154,21 +176,29 @@ viet_point(struct buf *out, int64_t n)
 		"v", "x", "y" };
 	const int64_t count = sizeof(points) / sizeof(points[0]);
 
+	if (n < 1)
+		return false;
 	if (n > count)
-		viet_point(out, (n - 1) / count);
+		(void)viet_point(out, (n - 1) / count);
 	buf_str_add(out, points[(n - 1) % count]);
+	return true;
 }
 
 void
 viet_padded(struct buf *out, int64_t n, int width)
 {
-	struct buf b = { 0 };
+	uint64_t u = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	char text[20], *p = text + sizeof(text);
 
-	buf_int(&b, n);
-	for (int i = (int)b.len; i < width; i++)
+	do {
+		*--p = (char)('0' + u % 10);
+		u /= 10;
+	} while (u != 0);
+	if (n < 0)
+		buf_char(out, '-');
+	for (ptrdiff_t have = text + sizeof(text) - p; have < width; have++)
 		buf_char(out, '0');
-	buf_str_add(out, buf_str(&b));
-	buf_done(&b);
+	buf_add(out, p, (size_t)(text + sizeof(text) - p));
 }
 
 bool
@@ -182,9 +212,11 @@ viet_number_parse(const char *s, int64_t *ret)
 		s++;
 	for (;; s++) {
 		if (*s >= '0' && *s <= '9') {
-			if (v > (uint64_t)INT64_MAX / 10 - 1)
+			uint64_t digit = (uint64_t)(*s - '0');
+
+			if (v > ((uint64_t)INT64_MAX - digit) / 10)
 				return false;
-			v = v * 10 + (uint64_t)(*s - '0');
+			v = v * 10 + digit;
 			run++;
 			continue;
 		}

@@ -1,150 +1,218 @@
 /* viet/sort.c -- sort keys for the Vietnamese alphabet and for names.
  *
- * A key has three levels, divided by a byte below all others: letters, tones,
- * case. Words are divided by a byte of their own, so that a shorter word comes
- * first. */
+ * A part of a key is its letters, then its tones, each closed by a byte below
+ * all others.  A text is one part; a name is three (given, middle, family), so
+ * that all who are called Hà stand together before those called Hạ, whatever
+ * their middle names are.  The cases of all parts come last. */
 #include "viet/sort.h"
 
 #include <string.h>
+#include <unicode/uchar.h>
 
 #include "base/buf.h"
+#include "viet/letter_priv.h"
 #include "viet/text.h"
 
+/* Bytes of a key, in their order. */
 enum {
-	LEVEL_END = 1,
-	WORD_END = 2,
-	DIGITS = 4,   /* '0' → 4 … '9' → 13 */
-	LETTERS = 16, /* order 1 → 17 */
-	OTHER = 64,
-	WORD_LETTERS = 64
+	PART_END = 1,
+	WORD_END = 2, /* a shorter word stands before a longer one */
+	DIGITS = 3,   /* then how many, then the digits */
+	LETTERS = 16, /* + order in the alphabet */
+	OTHER = 60,   /* then the letter of another alphabet in UTF-8 */
+	TONES = 2,    /* + tone */
+	FOREIGN = 10, /* then the Latin letter with a foreign mark in UTF-8 */
+	CASES = 2     /* + 1 for upper; + number of leading zeros */
 };
 
-struct levels {
+enum { WORD_LETTERS = 64 }; /* longer words are keyed in pieces */
+
+struct key {
 	struct buf letters, tones, cases;
 };
 
-static void
-other(struct levels *k, uint32_t cp)
+static bool
+is_digit(uint32_t cp)
 {
-	if (cp >= '0' && cp <= '9') {
-		buf_char(&k->letters, (char)(DIGITS + (int)(cp - '0')));
-		return;
-	}
-	if (cp < 0x80)
-		return; /* punctuation does not count */
-	buf_char(&k->letters, OTHER);
-	buf_utf8(&k->letters, cp);
+	return cp >= '0' && cp <= '9';
 }
 
 static void
-add_word(struct levels *k, const uint32_t *word, size_t len)
+add_utf8(struct buf *b, int mark, uint32_t cp)
 {
-	uint32_t lower[WORD_LETTERS];
-	struct viet_letter l;
+	buf_char(b, (char)mark);
+	buf_utf8(b, cp);
+}
 
-	for (size_t i = 0; i < len; i++)
-		lower[i] = viet_letter(word[i], &l) ? l.lower : word[i];
-	viet_canonical_tone(lower, len);
-	for (size_t i = 0; i < len; i++) {
-		bool upper = viet_letter(word[i], &l) && l.upper;
+static void
+add_letter(struct key *k, uint32_t lower)
+{
+	const struct letter_row *row = letter_row(lower);
+	const struct letter_row *plain;
 
-		if (!viet_letter(lower[i], &l)) {
-			other(k, word[i]);
-			continue;
-		}
-		buf_char(&k->letters, (char)(LETTERS + l.order));
-		buf_char(&k->tones, (char)(LEVEL_END + 1 + l.tone));
-		buf_char(&k->cases, upper ? 3 : 2);
+	if (row != NULL) {
+		buf_char(&k->letters, (char)(LETTERS + row->order));
+		buf_char(&k->tones, (char)(TONES + row->tone));
+		return;
 	}
-	buf_char(&k->letters, WORD_END);
-	buf_char(&k->tones, WORD_END);
+	plain = letter_row(letter_fold(lower));
+	if (plain != NULL) {
+		buf_char(&k->letters, (char)(LETTERS + plain->order));
+		add_utf8(&k->tones, FOREIGN, lower);
+		return;
+	}
+	add_utf8(&k->letters, OTHER, lower);
+}
+
+/* A run of digits at word[at]; where it ends. */
+static size_t
+add_digits(struct key *k, const uint32_t *word, size_t len, size_t at)
+{
+	size_t zeros = at, end;
+
+	while (zeros < len && word[zeros] == '0')
+		zeros++;
+	for (end = zeros; end < len && is_digit(word[end]);)
+		end++;
+	buf_char(&k->letters, DIGITS);
+	buf_char(&k->letters, (char)(1 + end - zeros));
+	for (size_t i = zeros; i < end; i++)
+		buf_char(&k->letters, (char)word[i]);
+	buf_char(&k->cases, (char)(CASES + zeros - at));
+	return end;
 }
 
 static bool
-is_space(uint32_t cp)
+is_capital(uint32_t cp)
 {
-	return cp == ' ' || cp == '\t' || cp == '\n' || cp == 0xA0;
+	const struct letter_row *row = letter_row(cp);
+
+	return row != NULL ? row->is_upper : cp != letter_lower(cp);
 }
 
-/* Adds the words in s[0..len). */
 static void
-add_text(struct levels *k, const char *s, size_t len)
+add_word(struct key *k, const uint32_t *word, size_t len)
+{
+	uint32_t lower[WORD_LETTERS];
+	size_t i = 0;
+
+	for (size_t n = 0; n < len; n++)
+		lower[n] = letter_lower(word[n]);
+	viet_canonical_tone(lower, len);
+	while (i < len) {
+		if (is_digit(word[i])) {
+			i = add_digits(k, word, len, i);
+			continue;
+		}
+		add_letter(k, lower[i]);
+		buf_char(&k->cases, (char)(CASES + is_capital(word[i])));
+		i++;
+	}
+	buf_char(&k->letters, WORD_END);
+}
+
+static bool
+is_word_letter(uint32_t cp)
+{
+	if (is_digit(cp) || letter_row(cp) != NULL)
+		return true;
+	return cp >= 0x80 && (u_isalnum((UChar32)cp) || letter_is_mark(cp));
+}
+
+/* Adds the words in s[0..len) as one part. */
+static void
+add_part(struct key *k, const char *s, size_t len)
 {
 	const char *end = s + len;
 	uint32_t word[WORD_LETTERS];
 	size_t n = 0;
 
 	while (s < end) {
-		uint32_t cp = viet_next(&s);
+		uint32_t cp = letter_decode(&s, end);
+		bool inside = is_word_letter(cp);
 
-		if (!is_space(cp) && n < WORD_LETTERS) {
-			word[n++] = cp;
+		if (letter_is_invisible(cp))
 			continue;
-		}
-		if (n > 0)
-			add_word(k, word, n);
-		n = 0;
-		if (!is_space(cp))
+		if (inside)
 			word[n++] = cp;
+		if (n == WORD_LETTERS || (!inside && n > 0)) {
+			add_word(k, word, n);
+			n = 0;
+		}
 	}
 	if (n > 0)
 		add_word(k, word, n);
-}
-
-/* Appends the key of s[0..len) to `out`. */
-static void
-add_key(struct buf *out, const char *s, size_t len)
-{
-	struct levels k = { 0 };
-
-	add_text(&k, s, len);
-	buf_add(out, buf_str(&k.letters), k.letters.len);
-	buf_char(out, LEVEL_END);
-	buf_add(out, buf_str(&k.tones), k.tones.len);
-	buf_char(out, LEVEL_END);
-	buf_add(out, buf_str(&k.cases), k.cases.len);
-	buf_char(out, LEVEL_END);
-	out->failed = out->failed || !buf_ok(&k.letters) || !buf_ok(&k.tones) ||
-		      !buf_ok(&k.cases);
-	buf_done(&k.letters);
-	buf_done(&k.tones);
-	buf_done(&k.cases);
+	buf_char(&k->letters, PART_END);
+	buf_add(&k->letters, buf_str(&k->tones), k->tones.len);
+	buf_char(&k->letters, PART_END);
+	buf_cut(&k->tones, 0);
 }
 
 static char *
-finish(struct arena *a, struct buf *key)
+finish(struct arena *a, struct key *k)
 {
-	char *out =
-	    buf_ok(key) ? arena_strndup(a, buf_str(key), key->len) : NULL;
+	char *out = NULL;
 
-	buf_done(key);
+	buf_add(&k->letters, buf_str(&k->cases), k->cases.len);
+	if (buf_ok(&k->letters) && buf_ok(&k->tones) && buf_ok(&k->cases))
+		out = arena_strndup(a, buf_str(&k->letters), k->letters.len);
+	buf_done(&k->letters);
+	buf_done(&k->tones);
+	buf_done(&k->cases);
 	return out;
 }
 
 char *
 viet_key_text(struct arena *a, const char *s)
 {
-	struct buf key = { 0 };
+	struct key k = { 0 };
 
-	add_key(&key, s, strlen(s));
-	return finish(a, &key);
+	add_part(&k, s, strlen(s));
+	return finish(a, &k);
+}
+
+static bool
+is_space(uint32_t cp)
+{
+	return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r' ||
+	       cp == 0xA0;
+}
+
+/* Where the first word ends and where the last one begins. */
+static void
+find_words(
+    const char *s, size_t len, size_t *ret_first_end, size_t *ret_last_start)
+{
+	const char *p = s, *end = s + len;
+	size_t words = 0, first_end = len, last = 0;
+	bool inside = false;
+
+	while (p < end) {
+		size_t at = (size_t)(p - s);
+		bool space = is_space(letter_decode(&p, end));
+
+		if (!space && !inside) {
+			last = at;
+			words++;
+		} else if (space && inside && words == 1) {
+			first_end = at;
+		}
+		inside = !space;
+	}
+	*ret_first_end = first_end;
+	*ret_last_start = words > 1 ? last : 0;
 }
 
 char *
 viet_key_name(struct arena *a, const char *name)
 {
-	struct buf key = { 0 };
-	size_t len = strlen(name), given, family;
+	struct key k = { 0 };
+	size_t len = strlen(name), family, given;
 
-	while (len > 0 && name[len - 1] == ' ')
-		len--;
-	for (given = len; given > 0 && name[given - 1] != ' '; given--)
-		;
-	family = strcspn(name, " ");
-	add_key(&key, name + given, len - given);
-	/* An empty middle name sorts before any other. */
-	add_key(&key, name + family, given > family ? given - family : 0);
-	if (given > 0)
-		add_key(&key, name, family);
-	return finish(a, &key);
+	find_words(name, len, &family, &given);
+	add_part(&k, name + given, len - given);
+	/* An empty middle or family name comes before every other. */
+	add_part(&k, name + family, given > 0 ? given - family : 0);
+	add_part(&k, name, given > 0 ? family : 0);
+	return finish(a, &k);
 }

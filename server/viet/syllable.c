@@ -3,10 +3,15 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <unicode/uchar.h>
 
+#include "viet/letter_priv.h"
 #include "viet/text.h"
 
-enum { LETTERS = 32 };
+enum {
+	LETTERS = 64,
+	SYLLABLE = 8 /* no Vietnamese syllable is longer: «nghiêng» */
+};
 
 void
 viet_syllables_start(struct viet_syllables *it, const char *text, size_t len)
@@ -15,146 +20,162 @@ viet_syllables_start(struct viet_syllables *it, const char *text, size_t len)
 }
 
 static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
 is_word_letter(uint32_t cp)
 {
-	struct viet_letter l;
-
-	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || viet_letter(cp, &l);
-	if (viet_letter(cp, &l))
+	if (letter_row(cp) != NULL)
 		return true;
-	/* Other alphabets; no punctuation, spaces or symbols. */
-	return (cp >= 0xC0 && cp < 0x300 && cp != 0xD7 && cp != 0xF7) ||
-	       (cp >= 0x370 && cp < 0x2000) || cp >= 0x2C00;
+	if (cp < 0x80)
+		return is_digit((char)cp);
+	return u_isalnum((UChar32)cp);
 }
 
-/* Combining marks stay inside the word that they stand on. */
+/* What does not end a word but begins none. */
 static bool
-is_mark(uint32_t cp)
+is_inner(uint32_t cp)
 {
-	return cp >= 0x300 && cp < 0x370;
+	return letter_is_mark(cp) || letter_is_invisible(cp);
 }
 
-static size_t
-put(char *out, size_t n, uint32_t cp)
+/* Word and other processors turn the hyphen of 71/KH-UBND into these. */
+static bool
+is_dash(uint32_t cp)
 {
-	if (n + 4 >= VIET_SYLLABLE_BYTES)
-		return n;
-	if (cp < 0x80) {
-		out[n++] = (char)cp;
-	} else if (cp < 0x800) {
-		out[n++] = (char)(0xC0 | cp >> 6);
-		out[n++] = (char)(0x80 | (cp & 0x3F));
-	} else if (cp < 0x10000) {
-		out[n++] = (char)(0xE0 | cp >> 12);
-		out[n++] = (char)(0x80 | (cp >> 6 & 0x3F));
-		out[n++] = (char)(0x80 | (cp & 0x3F));
-	} else {
-		out[n++] = (char)(0xF0 | (cp >> 18 & 7));
-		out[n++] = (char)(0x80 | (cp >> 12 & 0x3F));
-		out[n++] = (char)(0x80 | (cp >> 6 & 0x3F));
-		out[n++] = (char)(0x80 | (cp & 0x3F));
+	return cp == '-' || (cp >= 0x2010 && cp <= 0x2013);
+}
+
+/* Lower-case letters of text[from..to), at most LETTERS; separators of a whole
+ * number are kept. */
+static size_t
+read_letters(
+    const char *text, size_t from, size_t to, uint32_t lower[static LETTERS])
+{
+	const char *p = text + from, *end = text + to;
+	bool toned = false;
+	size_t n = 0;
+
+	while (p < end && n < LETTERS) {
+		uint32_t cp = letter_decode(&p, end);
+		const struct letter_row *row = letter_row(cp);
+
+		if (row != NULL) {
+			toned = toned || row->tone != VIET_LEVEL;
+			lower[n++] = row->lower;
+		} else if (is_dash(cp)) {
+			lower[n++] = '-';
+		} else if (cp < 0x80) {
+			lower[n++] = cp;
+		} else if (!is_inner(cp)) {
+			lower[n++] = letter_lower(cp);
+		}
 	}
+	if (toned && n > 1 && n <= SYLLABLE)
+		viet_canonical_tone(lower, n);
 	return n;
 }
 
-/* Writes text[from..to) as one token; separators of a whole number are kept. */
 static void
-write_token(const char *text, size_t from, size_t to, struct viet_syllable *ret)
+write_word(const char *text, size_t from, size_t to, struct viet_syllable *ret)
 {
-	const char *p = text + from, *end = text + to;
 	uint32_t lower[LETTERS];
-	size_t n = 0;
-	struct viet_letter l;
+	size_t n = read_letters(text, from, to, lower);
+	size_t exact = 0, folded = 0;
+	bool marked = false;
 
-	while (p < end && n < LETTERS) {
-		uint32_t cp = viet_next(&p);
+	for (size_t i = 0; i < n && exact < VIET_SYLLABLE_BYTES - 4; i++) {
+		uint32_t fold = letter_fold(lower[i]);
 
-		if (!is_mark(cp))
-			lower[n++] = viet_letter(cp, &l) ? l.lower : cp;
+		exact += letter_encode(ret->exact + exact, lower[i]);
+		/* A folded letter is never longer than the one it came from. */
+		if (fold != 0)
+			folded += letter_encode(ret->folded + folded, fold);
+		marked = marked || fold != lower[i];
 	}
-	viet_canonical_tone(lower, n);
-	ret->exact_len = ret->folded_len = 0;
-	ret->marked = false;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t folded =
-		    viet_letter(lower[i], &l) ? l.plain : lower[i];
-
-		ret->exact_len = put(ret->exact, ret->exact_len, lower[i]);
-		ret->folded_len = put(ret->folded, ret->folded_len, folded);
-		ret->marked = ret->marked || folded != lower[i];
-	}
-	ret->exact[ret->exact_len] = '\0';
-	ret->folded[ret->folded_len] = '\0';
+	ret->exact[exact] = '\0';
+	ret->folded[folded] = '\0';
+	ret->exact_len = exact;
+	ret->folded_len = folded;
 	ret->from = from;
 	ret->to = to;
+	ret->marked = marked;
 }
 
-/* End of the word at `at`. */
+/* End of the word at `at`; `at` itself when none begins there. */
 static size_t
 word_end(const struct viet_syllables *it, size_t at)
 {
-	const char *p = it->text + at, *end = it->text + it->len;
+	const char *p = it->text + at, *end = it->text + it->len, *last = p;
 
 	while (p < end) {
-		const char *next = p;
-		uint32_t cp = viet_next(&next);
+		uint32_t cp = letter_decode(&p, end);
 
-		if (!is_word_letter(cp) && !is_mark(cp))
+		if (is_word_letter(cp))
+			last = p;
+		else if (last == it->text + at || !is_inner(cp))
 			break;
-		p = next;
 	}
-	return (size_t)(p - it->text);
+	return (size_t)(last - it->text);
 }
 
-/* A digit run, a slash, then letters or digits with inner dashes and slashes:
- * the end of such a document number that starts at `at`, or 0. */
+/* Behind a slash or dash at `at`, or `at` itself. */
 static size_t
-number_end(const struct viet_syllables *it, size_t at)
+separator_end(const struct viet_syllables *it, size_t at)
 {
-	size_t p = at, last;
+	const char *p = it->text + at, *end = it->text + it->len;
+	uint32_t cp;
 
-	while (p < it->len && it->text[p] >= '0' && it->text[p] <= '9')
-		p++;
-	if (p == at || p >= it->len || it->text[p] != '/')
-		return 0;
-	last = word_end(it, p + 1);
-	if (last == p + 1)
-		return 0;
-	while (last < it->len &&
-	       (it->text[last] == '-' || it->text[last] == '/')) {
-		size_t next = word_end(it, last + 1);
+	if (p >= end)
+		return at;
+	cp = letter_decode(&p, end);
+	return cp == '/' || is_dash(cp) ? (size_t)(p - it->text) : at;
+}
 
-		if (next == last + 1)
-			break;
-		last = next;
+/* A word that begins with a digit and ends at `end`, a slash, then words with
+ * dashes and slashes between them: the end of such a document number, or 0. */
+static size_t
+number_end(const struct viet_syllables *it, size_t at, size_t end)
+{
+	size_t next, last;
+
+	if (!is_digit(it->text[at]) || end >= it->len || it->text[end] != '/')
+		return 0;
+	for (last = end;; last = next) {
+		size_t from = separator_end(it, last);
+
+		next = from == last ? last : word_end(it, from);
+		if (next == from || next == last)
+			return last == end ? 0 : last;
 	}
-	return last;
 }
 
 bool
 viet_syllable_next(struct viet_syllables *it, struct viet_syllable *ret)
 {
-	size_t end;
+	size_t end, whole;
 
-	while (it->at < it->len) {
+	for (;;) {
 		const char *p = it->text + it->at;
 
-		if (is_word_letter(viet_next(&p)))
+		if (it->at >= it->len)
+			return false;
+		if (is_word_letter(letter_decode(&p, it->text + it->len)))
 			break;
 		it->at = (size_t)(p - it->text);
 	}
-	if (it->at >= it->len)
-		return false;
-	end = it->at < it->parts_end ? 0 : number_end(it, it->at);
-	ret->whole = end > 0;
-	if (end > 0) {
-		write_token(it->text, it->at, end, ret);
-		it->parts_end = end; /* its parts come next */
+	end = word_end(it, it->at);
+	whole = it->at < it->parts_end ? 0 : number_end(it, it->at, end);
+	ret->whole = whole > 0;
+	if (whole > 0) {
+		write_word(it->text, it->at, whole, ret);
+		it->parts_end = whole; /* its parts come next */
 		return true;
 	}
-	end = word_end(it, it->at);
-	write_token(it->text, it->at, end, ret);
+	write_word(it->text, it->at, end, ret);
 	it->at = end;
 	return true;
 }

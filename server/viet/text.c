@@ -10,8 +10,16 @@
 uint32_t
 viet_next(const char **s)
 {
-	/* Four bytes at most, and the NUL at the end stops a broken one. */
-	return **s == '\0' ? 0 : letter_decode(s, *s + 4);
+	const unsigned char *p = (const unsigned char *)*s;
+	size_t n = 1;
+
+	if (*p == 0)
+		return 0;
+	/* The NUL at the end is no following byte: a broken letter ends there.
+	 */
+	while (n < 4 && (p[n] & 0xC0) == 0x80)
+		n++;
+	return letter_decode(s, *s + n);
 }
 
 size_t
@@ -124,8 +132,10 @@ viet_capital(struct arena *a, const char *s)
  * The u of qu and the i of gi before a vowel belong to the consonant. */
 
 static bool
-is_vowel(const struct letter_row *row)
+is_vowel(uint32_t cp)
 {
+	const struct letter_row *row = letter_row(cp);
+
 	return row != NULL && strchr("aeiouy", row->plain) != NULL;
 }
 
@@ -134,10 +144,10 @@ vowels_start(const uint32_t *w, size_t len)
 {
 	size_t i = 0;
 
-	while (i < len && !is_vowel(letter_row(w[i])))
+	while (i < len && !is_vowel(w[i]))
 		i++;
-	if (i > 0 && i + 1 < len && is_vowel(letter_row(w[i + 1]))) {
-		uint32_t base = letter_row(w[i])->base;
+	if (i > 0 && i + 1 < len && is_vowel(w[i + 1])) {
+		uint32_t base = letter_base(w[i]);
 
 		if ((w[i - 1] == 'q' && base == 'u') ||
 		    (w[i - 1] == 'g' && base == 'i'))
@@ -150,7 +160,7 @@ static bool
 closes_with_consonants(const uint32_t *w, size_t from, size_t len)
 {
 	for (size_t i = from; i < len; i++)
-		if (letter_row(w[i]) == NULL || is_vowel(letter_row(w[i])))
+		if (letter_row(w[i]) == NULL || is_vowel(w[i]))
 			return false;
 	return true;
 }
@@ -160,7 +170,7 @@ static size_t
 tone_place(const uint32_t *w, size_t from, size_t to, bool closed)
 {
 	for (size_t i = to; i-- > from;)
-		if (letter_row(w[i])->base >= 0x80)
+		if (letter_base(w[i]) >= 0x80)
 			return i;
 	return to - from > 2 || (closed && to - from > 1) ? from + 1 : from;
 }
@@ -169,29 +179,28 @@ void
 viet_canonical_tone(uint32_t *syllable, size_t len)
 {
 	size_t from = vowels_start(syllable, len), to = from, place, at = len;
-	const struct letter_row *carrier;
 
-	while (to < len && is_vowel(letter_row(syllable[to])))
+	while (to < len && is_vowel(syllable[to]))
 		to++;
 	if (to == from || to - from > 3 ||
 	    !closes_with_consonants(syllable, to, len))
 		return;
 	/* Exactly one tone; the consonant's u or i may have stolen it. */
 	for (size_t i = 0; i < to; i++) {
-		const struct letter_row *row = letter_row(syllable[i]);
-
-		if (row == NULL || (row->tone != VIET_LEVEL && at != len))
+		if (letter_row(syllable[i]) == NULL)
 			return;
-		if (row->tone != VIET_LEVEL)
-			at = i;
+		if (letter_tone(syllable[i]) == VIET_LEVEL)
+			continue;
+		if (at != len)
+			return;
+		at = i;
 	}
 	if (at == len)
 		return;
 	place = tone_place(syllable, from, to, to < len);
 	if (place == at)
 		return;
-	carrier = letter_row(syllable[at]);
-	syllable[place] = viet_with_tone(letter_row(syllable[place])->base,
-	    (enum viet_tone)carrier->tone);
-	syllable[at] = carrier->base;
+	syllable[place] = viet_with_tone(
+	    letter_base(syllable[place]), letter_tone(syllable[at]));
+	syllable[at] = letter_base(syllable[at]);
 }

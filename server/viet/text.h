@@ -55,7 +55,8 @@ struct viet_bad {
 	size_t at;     /* byte offset */
 	size_t letter; /* which letter, from 1 */
 	uint32_t value;
-	bool control; /* value is a control character, else the first bad byte */
+	bool
+	    control; /* value is a control character, else the first bad byte */
 };
 /* True for UTF-8 (RFC 3629) without control characters other than tab, line
  * feed and carriage return; otherwise *ret tells where. */

@@ -1,4 +1,4 @@
-/* tests/unit/viet/text_test.c -- letters, normal form, case, joints. */
+/* tests/unit/viet/text_test.c -- case, folding, the place of the tone. */
 #include "support/t.h"
 
 #include "viet/text.h"
@@ -18,78 +18,102 @@ teardown(void **state)
 }
 
 static void
-there_are_134_letters_in_nfc_each_once(void **state)
+letters_are_counted_not_bytes(void **state)
 {
-	struct arena *a = *state;
+	const char *p = "Đệ\xF0\x9F\x8F\x86.";
 
-	for (size_t i = 0; i < VIET_LETTERS; i++) {
-		struct buf b = { 0 };
-		struct viet_letter l;
-		const char *nfc;
-
-		assert_true(viet_letter(viet_letter_at(i), &l));
-		assert_true(viet_letter_at(i) >= 0x80);
-		buf_utf8(&b, viet_letter_at(i));
-		assert_true(viet_nfc(a, buf_str(&b), b.len, &nfc, NULL));
-		assert_string_equal(nfc, buf_str(&b));
-		for (size_t k = 0; k < i; k++)
-			assert_int_not_equal(
-			    viet_letter_at(i), viet_letter_at(k));
-		buf_done(&b);
-	}
+	(void)state;
+	assert_int_equal(viet_length(p), 4);
+	assert_int_equal(viet_next(&p), 0x110);
+	assert_int_equal(viet_next(&p), 0x1EC7);
+	assert_int_equal(viet_next(&p), 0x1F3C6);
+	assert_int_equal(viet_next(&p), '.');
+	assert_int_equal(viet_next(&p), 0);
+	assert_int_equal(viet_next(&p), 0);
+	assert_int_equal(viet_length(""), 0);
 }
 
 static void
-nfd_is_composed(void **state)
+a_letter_that_is_cut_off_is_not_read_past(void **state)
 {
-	const char *nfc, *nfd = "Vie\xCC\xA3\xCC\x82t Nam, tu\xCC\x9B\xCC\xA3";
+	const char *p = "\xE1\xBA";
 
-	assert_true(viet_nfc(*state, nfd, strlen(nfd), &nfc, NULL));
-	assert_string_equal(nfc, "Việt Nam, tự");
-}
-
-static void
-text_that_is_nfc_is_not_copied(void **state)
-{
-	const char *nfc, *s = "Ủy ban nhân dân tỉnh “Hưng Yên” – 71/KH-UBND";
-
-	assert_true(viet_nfc(*state, s, strlen(s), &nfc, NULL));
-	assert_ptr_equal(nfc, s);
-}
-
-static void
-invalid_utf8_and_control_characters_are_refused(void **state)
-{
-	static const char *const bad[] = { "a\xFF", "\xC3", "\xE1\xBA",
-		"a\x01"
-		"b",
-		"\xC0\x80", "\xED\xA0\x80", "\xC2\x85" };
-	struct err err;
-	const char *nfc;
-
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
-		assert_false(
-		    viet_nfc(*state, bad[i], strlen(bad[i]), &nfc, &err));
-		assert_int_equal(err.kind, ERR_UTF8);
-		assert_true(err.hint[0] != '\0');
-	}
+	(void)state;
+	viet_next(&p);
+	assert_int_equal(viet_next(&p), 0);
 }
 
 static void
 case_goes_both_ways(void **state)
 {
+	struct arena *a = *state;
+
 	assert_string_equal(
-	    viet_upper(*state, "đường phố ướt, ỷ, ð"), "ĐƯỜNG PHỐ ƯỚT, Ỷ, Ð");
+	    viet_upper(a, "đường phố ướt, ỷ, 71"), "ĐƯỜNG PHỐ ƯỚT, Ỷ, 71");
+	assert_string_equal(viet_lower(a, "ỨNG HÒE Ở ĐẤT"), "ứng hòe ở đất");
 	assert_string_equal(
-	    viet_lower(*state, "ỨNG HÒE Ở ĐẤT"), "ứng hòe ở đất");
-	assert_string_equal(viet_capital(*state, "ủy ban"), "Ủy ban");
+	    viet_upper(a, "françois müller"), "FRANÇOIS MÜLLER");
+	assert_string_equal(viet_upper(a, ""), "");
+}
+
+static void
+all_letters_go_up_and_down(void **state)
+{
+	for (size_t i = 0; i < VIET_LETTERS; i++) {
+		struct buf b = { 0 };
+		char *up, *low;
+
+		buf_utf8(&b, viet_letter_at(i));
+		up = viet_upper(*state, buf_str(&b));
+		low = viet_lower(*state, buf_str(&b));
+		assert_string_not_equal(up, low);
+		assert_string_equal(viet_upper(*state, low), up);
+		assert_string_equal(viet_lower(*state, up), low);
+		buf_done(&b);
+	}
+}
+
+static void
+a_look_alike_is_shown_as_it_was_typed(void **state)
+{
+	assert_string_equal(viet_upper(*state, "ðƣ"), "ÐƢ");
+	assert_string_equal(viet_lower(*state, "ÐƢ"), "ðƣ");
+}
+
+static void
+only_the_first_letter_goes_up(void **state)
+{
+	assert_string_equal(
+	    viet_capital(*state, "ủy ban Nhân dân"), "Ủy ban Nhân dân");
+	assert_string_equal(viet_capital(*state, "một"), "Một");
+	assert_string_equal(viet_capital(*state, "71 tập thể"), "71 tập thể");
+	assert_string_equal(viet_capital(*state, ""), "");
 }
 
 static void
 folding_drops_marks_and_bars(void **state)
 {
-	assert_string_equal(viet_fold(*state, "Đường Nguyễn Trãi, Ðà Nẵng"),
+	struct arena *a = *state;
+
+	assert_string_equal(viet_fold(a, "Đường Nguyễn Trãi, Ðà Nẵng"),
 	    "duong nguyen trai, da nang");
+	assert_string_equal(viet_fold(a, "khen thƣởng"), "khen thuong");
+	assert_string_equal(viet_fold(a, "Müller, Škoda"), "muller, skoda");
+	assert_string_equal(viet_fold(a, "e\xCC\x82\xCC\xA3"), "e");
+	assert_string_equal(viet_fold(a, "МИР 71/KH"), "мир 71/kh");
+}
+
+static void
+case_and_folding_report_a_full_arena(void **state)
+{
+	struct arena *small = arena_new(16);
+	const char *s = "một dòng dài hơn mười sáu byte";
+
+	(void)state;
+	assert_null(viet_upper(small, s));
+	assert_null(viet_fold(small, s));
+	assert_null(viet_capital(small, s));
+	arena_free(small);
 }
 
 static const char *
@@ -110,49 +134,51 @@ canonical(struct arena *a, const char *s)
 	return out;
 }
 
+/* clang-format off */
+static const struct {
+	const char *typed, *want;
+} tones[] = {
+	/* old and new style */
+	{ "hoà", "hòa" },     { "hòa", "hòa" },     { "khoẻ", "khỏe" },
+	{ "loè", "lòe" },     { "thuỷ", "thủy" },   { "thủy", "thủy" },
+	{ "uỷ", "ủy" },       { "uý", "úy" },       { "xoã", "xõa" },
+	/* closed syllables and three vowels have one style */
+	{ "hoàn", "hoàn" },   { "hòan", "hoàn" },   { "huỳnh", "huỳnh" },
+	{ "hùynh", "huỳnh" }, { "ngoài", "ngoài" }, { "ngòai", "ngoài" },
+	{ "khuỷu", "khuỷu" }, { "xoáy", "xoáy" },   { "ngoéo", "ngoéo" },
+	/* qu and gi are consonants */
+	{ "quý", "quý" },     { "qúy", "quý" },     { "quà", "quà" },
+	{ "qùa", "quà" },     { "quỳnh", "quỳnh" }, { "qụôc", "quộc" },
+	{ "già", "già" },     { "gìa", "già" },     { "giỏi", "giỏi" },
+	{ "gìn", "gìn" },     { "gì", "gì" },       { "giếng", "giếng" },
+	{ "giữa", "giữa" },   { "giò", "giò" },
+	/* a vowel with a mark of its own keeps the tone */
+	{ "nguyễn", "nguyễn" }, { "nguỹên", "nguyễn" }, { "thuở", "thuở" },
+	{ "huế", "huế" },     { "tiến", "tiến" },   { "mường", "mường" },
+	{ "cứu", "cứu" },     { "của", "của" },     { "mía", "mía" },
+	{ "rượu", "rượu" },   { "yến", "yến" },     { "ỷ", "ỷ" },
+	/* no tone, or no syllable */
+	{ "hoa", "hoa" },     { "thng", "thng" },   { "café", "café" },
+	{ "josé", "josé" },   { "71", "71" },       { "hòà", "hòà" },
+	{ "à", "à" },         { "", "" },           { "òa1", "òa1" },
+	{ "oaoaó", "oaoaó" }, { "quỹ", "quỹ" },     { "q", "q" },
+};
+/* clang-format on */
+
 static void
-both_tone_placements_are_one(void **state)
+every_tone_has_one_place(void **state)
 {
-	assert_string_equal(canonical(*state, "hoà"), "hòa");
-	assert_string_equal(canonical(*state, "hòa"), "hòa");
-	assert_string_equal(canonical(*state, "khoẻ"), "khỏe");
-	assert_string_equal(canonical(*state, "thuỷ"), "thủy");
-	assert_string_equal(canonical(*state, "quý"), "quý");
-	assert_string_equal(canonical(*state, "hoàn"), "hoàn");
+	for (size_t i = 0; i < sizeof(tones) / sizeof(tones[0]); i++)
+		assert_string_equal(
+		    canonical(*state, tones[i].typed), tones[i].want);
 }
 
 static void
-joints_do_not_break(void **state)
+making_canonical_twice_changes_nothing(void **state)
 {
-	struct arena *a = *state;
-
-#define NB "\xC2\xA0"
-	assert_string_equal(
-	    viet_join(a, "Kế hoạch số 71/KH-UBND ngày 12 tháng 4"),
-	    "Kế hoạch số" NB "71/KH-UBND ngày" NB "12 tháng" NB "4");
-	assert_string_equal(viet_join(a, "tại Điều 3, Phụ lục II, (số 5)"),
-	    "tại Điều" NB "3, Phụ lục" NB "II, (số" NB "5)");
-	assert_string_equal(viet_join(a, "1.490.000 đồng; 35 mm"),
-	    "1.490.000" NB "đồng; 35" NB "mm");
-	assert_string_equal(
-	    viet_join(a, viet_join(a, "Điều 3")), "Điều" NB "3");
-	assert_string_equal(
-	    viet_join(a, "số liệu, năm qua"), "số liệu, năm qua");
-}
-
-static void
-what_nobody_sees_is_found(void **state)
-{
-	struct viet_suspect s;
-
-	(void)state;
-	assert_true(viet_suspect("Lƣu trữ", 0, &s));
-	assert_int_equal(s.letter, 2);
-	assert_true(viet_suspect("Ðỗ", 0, &s));
-	assert_true(viet_suspect("a  b", 0, &s));
-	assert_int_equal(s.letter, 3);
-	assert_true(viet_suspect("e\xCC\x82", 0, &s));
-	assert_false(viet_suspect("Nguyễn Thị Ước", 0, &s));
+	for (size_t i = 0; i < sizeof(tones) / sizeof(tones[0]); i++)
+		assert_string_equal(
+		    canonical(*state, tones[i].want), tones[i].want);
 }
 
 int
@@ -160,15 +186,16 @@ main(void)
 {
 #define T(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(there_are_134_letters_in_nfc_each_once),
-		T(nfd_is_composed),
-		T(text_that_is_nfc_is_not_copied),
-		T(invalid_utf8_and_control_characters_are_refused),
+		T(letters_are_counted_not_bytes),
+		T(a_letter_that_is_cut_off_is_not_read_past),
 		T(case_goes_both_ways),
+		T(all_letters_go_up_and_down),
+		T(a_look_alike_is_shown_as_it_was_typed),
+		T(only_the_first_letter_goes_up),
 		T(folding_drops_marks_and_bars),
-		T(both_tone_placements_are_one),
-		T(joints_do_not_break),
-		T(what_nobody_sees_is_found),
+		T(case_and_folding_report_a_full_arena),
+		T(every_tone_has_one_place),
+		T(making_canonical_twice_changes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
