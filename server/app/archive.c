@@ -1,0 +1,369 @@
+/* app/archive.c -- subcommands that work on a data folder. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "archive/archive.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "issue/issue.h"
+#include "xml/xml.h"
+
+int
+cmd_init(const struct cli *cli)
+{
+	const char *dir = cli_value(cli, "data");
+	struct err err;
+
+	if (!arc_init(dir, &err))
+		return cli_fail(&err);
+	printf("Đã tạo thư mục dữ liệu %s\n", dir);
+	return 0;
+}
+
+/* --- issuing --- */
+
+static void
+print_issued(void *ctx, const struct arc_doc *doc, bool fresh)
+{
+	char hex[HASH_HEX + 1];
+
+	(void)ctx;
+	(void)fresh;
+	hash_hex(&doc->sha256, hex);
+	printf("%s\t%s\t%s\n", doc->code, doc->title, hex);
+}
+
+struct office {
+	struct arena *a;
+	struct arc *arc;
+	struct press *press;
+	struct model_rules *rules;
+	struct model_campaign *campaign;
+	struct err_list errors;
+};
+
+static void
+office_close(struct office *o)
+{
+	arc_close(o->arc);
+	press_close(o->press);
+	arena_free(o->a);
+}
+
+static bool
+office_load(struct office *o, const char *path, struct err *err)
+{
+	const char *home = file_home(o->a, "templates");
+	struct xml_doc *doc;
+
+	if (home == NULL)
+		return err_set(
+		    err, ERR_SETUP, no_pos, "không thấy thư mục templates");
+	if (path == NULL)
+		path = file_join(o->a, home, "demo/phong-trao-71.xml");
+	return model_rules_load(o->a,
+		   file_join(o->a, home, "rules/tien-thuong.xml"), &o->rules,
+		   err) &&
+	       xml_parse_file(o->a, path, XML_DATA, &doc, err) &&
+	       (model_load(o->a, doc, &o->errors, &o->campaign) ||
+		   err_set(err, ERR_NONE, no_pos, "%s", path));
+}
+
+static int
+office_open(struct office *o, const char *dir, const char *campaign)
+{
+	struct err err;
+	int status = 3;
+
+	memset(o, 0, sizeof(*o));
+	o->a = arena_new(0);
+	if (o->a == NULL)
+		return cli_out_of_memory();
+	err_list_init(&o->errors, o->a);
+	o->press = cmd_press(dir, &status);
+	if (o->press == NULL)
+		return status;
+	if (!office_load(o, campaign, &err)) {
+		status = cli_fail_all(&o->errors, false);
+		return err.kind == ERR_NONE ? status : cli_fail(&err);
+	}
+	if (!arc_open(dir, true, env_system(), &o->arc, &err) ||
+	    !model_store(arc_db(o->arc), o->campaign, &err))
+		return cli_fail(&err);
+	return 0;
+}
+
+/* The list holds everything that is wrong; *err repeats its first entry. */
+static int
+issue_failed(struct office *o, const struct err *err)
+{
+	if (o->errors.errors > 0)
+		return cli_fail_all(&o->errors, false);
+	return cli_fail(err);
+}
+
+enum { DO_PLAN = 1, DO_DECISION = 2, DO_CERTIFICATES = 4 };
+
+static int
+issue_all(struct office *o, int what, const char *round)
+{
+	struct iss iss = { .arc = o->arc,
+		.press = o->press,
+		.rules = o->rules,
+		.errors = &o->errors,
+		.issued = print_issued };
+	const struct model_campaign *c = o->campaign;
+	bool found = round == NULL;
+	struct err err;
+
+	if ((what & DO_PLAN) && !iss_plan(&iss, c, &err))
+		return issue_failed(o, &err);
+	for (size_t i = 0; i < c->round_count && (what & ~DO_PLAN); i++) {
+		const struct model_round *r = &c->rounds[i];
+
+		if (round != NULL && strcmp(round, r->key) != 0)
+			continue;
+		found = true;
+		if ((what & DO_DECISION) && !iss_decision(&iss, c, r, &err))
+			return issue_failed(o, &err);
+		if ((what & DO_CERTIFICATES) &&
+		    !iss_certificates(&iss, c, r, &err))
+			return issue_failed(o, &err);
+	}
+	if (found)
+		return 0;
+	err_set(&err, ERR_NOTFOUND, no_pos, "đợt khen thưởng %s", round);
+	return cli_fail(&err);
+}
+
+int
+cmd_demo(const struct cli *cli)
+{
+	struct office o;
+	int status = office_open(&o, cli_value(cli, "data"), NULL);
+
+	if (status == 0)
+		status = issue_all(
+		    &o, DO_PLAN | DO_DECISION | DO_CERTIFICATES, NULL);
+	office_close(&o);
+	return status;
+}
+
+int
+cmd_issue(const struct cli *cli)
+{
+	static const struct {
+		const char *name;
+		int what;
+	} kinds[] = { { "plan", DO_PLAN }, { "decision", DO_DECISION },
+		{ "certificates", DO_CERTIFICATES },
+		{ "all", DO_PLAN | DO_DECISION | DO_CERTIFICATES } };
+	struct office o;
+	struct err err;
+	int what = 0, status;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i].name, cli->words[0]) == 0)
+			what = kinds[i].what;
+	if (what == 0) {
+		err_set(&err, ERR_USAGE, no_pos, "không ban hành được «%s»",
+		    cli->words[0]);
+		err_hint(&err, "chọn plan, decision, certificates hoặc all");
+		return cli_fail(&err);
+	}
+	status = office_open(&o, cli_value(cli, "data"), cli->words[1]);
+	if (status == 0)
+		status = issue_all(&o, what, cli_value(cli, "round"));
+	office_close(&o);
+	return status;
+}
+
+/* --- reading --- */
+
+static struct arc *
+open_reader(const struct cli *cli, int *ret_status)
+{
+	struct arc *arc;
+	struct err err;
+
+	if (arc_open(cli_value(cli, "data"), false, env_system(), &arc, &err))
+		return arc;
+	*ret_status = cli_fail(&err);
+	return NULL;
+}
+
+static int
+get(const struct cli *cli, struct arc *arc, struct arena *a)
+{
+	const char *out = cli_value(cli, "output"), *bytes;
+	struct arc_doc doc;
+	size_t len;
+	struct err err;
+
+	if (!arc_get(arc, a, cli->words[0], &doc, &err) ||
+	    !arc_read(arc, a, &doc, cli_flag(cli, "xml"), &bytes, &len, &err))
+		return cli_fail(&err);
+	if (strcmp(out, "-") == 0)
+		return fwrite(bytes, 1, len, stdout) == len ? 0 : 3;
+	return file_write(out, bytes, len, &err) ? 0 : cli_fail(&err);
+}
+
+static void
+print_line(const struct arc_doc *d, struct buf *b)
+{
+	char date[11], hex[HASH_HEX + 1];
+
+	day_print_iso(d->date, date);
+	hash_hex(&d->sha256, hex);
+	buf_printf(
+	    b, "%s\t%s\t%s\t%s\t%s\n", d->uid, d->code, date, hex, d->title);
+}
+
+static void
+print_json(const struct arc_doc *d, struct buf *b)
+{
+	struct json j = { .out = b };
+	char date[11], hex[HASH_HEX + 1];
+
+	day_print_iso(d->date, date);
+	hash_hex(&d->sha256, hex);
+	json_object(&j);
+	json_pair(&j, "id", d->uid);
+	json_pair(&j, "type", d->type);
+	json_pair_int(&j, "number", d->number);
+	json_pair(&j, "symbol", d->code);
+	json_pair(&j, "date", date);
+	json_pair(&j, "title", d->title);
+	json_pair(&j, "sha256", hex);
+	json_object_end(&j);
+	buf_char(b, '\n');
+}
+
+static int
+print_hits(struct arc *arc, struct arc_query *q, bool json)
+{
+	struct arena *a = arena_new(0);
+	struct arc_hits hits;
+	struct err err;
+	int status = 0;
+
+	if (a == NULL)
+		return cli_out_of_memory();
+	do {
+		struct buf b = { 0 };
+
+		arena_reset(a);
+		if (!arc_search(arc, a, q, &hits, &err)) {
+			status = cli_fail(&err);
+			break;
+		}
+		if (hits.explain != NULL && !json)
+			fprintf(stderr, "%s\n", hits.explain);
+		for (size_t i = 0; i < hits.count; i++) {
+			if (json)
+				print_json(&hits.docs[i], &b);
+			else
+				print_line(&hits.docs[i], &b);
+		}
+		if (fwrite(buf_str(&b), 1, b.len, stdout) != b.len)
+			status = 3;
+		buf_done(&b);
+		q->before = hits.next;
+	} while (hits.next != 0 && status == 0);
+	arena_free(a);
+	return status;
+}
+
+static int
+with_reader(const struct cli *cli,
+    int (*use)(const struct cli *cli, struct arc *arc, struct arena *a))
+{
+	struct arena *a = arena_new(0);
+	int status = 3;
+	struct arc *arc;
+
+	if (a == NULL)
+		return cli_out_of_memory();
+	arc = open_reader(cli, &status);
+	if (arc != NULL)
+		status = use(cli, arc, a);
+	arc_close(arc);
+	arena_free(a);
+	return status;
+}
+
+int
+cmd_get(const struct cli *cli)
+{
+	return with_reader(cli, get);
+}
+
+static int
+list(const struct cli *cli, struct arc *arc, struct arena *a)
+{
+	struct arc_query q = { .words = "", .limit = 1000 };
+
+	(void)cli;
+	(void)a;
+	return print_hits(arc, &q, false);
+}
+
+int
+cmd_archive_list(const struct cli *cli)
+{
+	return with_reader(cli, list);
+}
+
+static int
+search(const struct cli *cli, struct arc *arc, struct arena *a)
+{
+	struct arc_query q = { .limit = 1000,
+		.type = cli_value(cli, "type"),
+		.campaign = cli_value(cli, "campaign") };
+	const char *year = cli_value(cli, "year");
+	struct buf words = { 0 };
+	int status;
+
+	for (size_t i = 0; i < cli->word_count; i++)
+		buf_printf(&words, "%s%s", i > 0 ? " " : "", cli->words[i]);
+	q.words = arena_strdup(a, buf_str(&words));
+	buf_done(&words);
+	if (year != NULL)
+		q.year = (int)strtol(year, NULL, 10);
+	q.relevance = cli_flag(cli, "relevance");
+	status = q.words == NULL ? cli_out_of_memory()
+				 : print_hits(arc, &q, cli_flag(cli, "json"));
+	return status;
+}
+
+int
+cmd_search(const struct cli *cli)
+{
+	return with_reader(cli, search);
+}
+
+static int
+fsck(const struct cli *cli, struct arc *arc, struct arena *a)
+{
+	struct err_list problems;
+	int64_t count;
+	struct err err;
+
+	(void)cli;
+	err_list_init(&problems, a);
+	if (!arc_fsck(arc, &problems, &count, &err))
+		return cli_fail(&err);
+	printf("%lld văn bản đã đọc lại, %zu chỗ hỏng\n", (long long)count,
+	    problems.errors);
+	return cli_fail_all(&problems, false);
+}
+
+int
+cmd_archive_fsck(const struct cli *cli)
+{
+	return with_reader(cli, fsck);
+}

@@ -1,0 +1,49 @@
+/* app/serve.c -- sovang serve. */
+#include <signal.h>
+#include <stdio.h>
+
+#include "app/commands.h"
+#include "base/log.h"
+#include "press/press.h"
+#include "web/web.h"
+
+/* Signals are taken by this thread alone: block them before any other starts.
+ */
+static void
+block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+}
+
+int
+cmd_serve(const struct cli *cli)
+{
+	struct web_config config = { .data = cli_value(cli, "data"),
+		.listen = cli_value(cli, "listen") };
+	struct press *press;
+	struct web *web;
+	struct err err;
+	sigset_t set;
+	int status = 3, which;
+
+	block_signals(&set);
+	press = cmd_press(config.data, &status);
+	if (press == NULL)
+		return status;
+	config.press = press;
+	if (config.listen == NULL)
+		config.listen = "127.0.0.1:8080";
+	if (!press_self_test(press, &err) || !web_start(&config, &web, &err)) {
+		press_close(press);
+		return cli_fail(&err);
+	}
+	log_event(LOG_INFO, NULL, "phục vụ tại http://%s/", config.listen);
+	sigwait(&set, &which);
+	log_event(LOG_INFO, NULL, "dừng theo tín hiệu %d", which);
+	web_stop(web);
+	press_close(press);
+	return 0;
+}

@@ -1,0 +1,445 @@
+/* web/pages.c -- the pages: archive, document, register, files. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/day.h"
+#include "viet/date.h"
+#include "viet/number.h"
+#include "web/web_priv.h"
+
+enum { PAGE_SIZE = 20 };
+
+/* --- small texts --- */
+
+const char *
+web_moment(struct arena *a, int64_t t)
+{
+	struct ymd d = day_ymd(day_in_vietnam(t));
+	int64_t rest = (t + 7 * 3600) % 86400;
+
+	return arena_printf(a, "%02d/%02d/%04d %02d:%02d", d.day, d.month,
+	    d.year, (int)(rest / 3600), (int)(rest / 60 % 60));
+}
+
+const char *
+web_day(struct arena *a, day_t day)
+{
+	char text[11];
+
+	day_print_iso(day, text);
+	return arena_strdup(a, text);
+}
+
+const char *
+web_status_name(const char *status)
+{
+	static const char *const names[][2] = { { "con-hieu-luc",
+						    "Còn hiệu lực" },
+		{ "thay-the", "Đã được thay thế" },
+		{ "dinh-chinh", "Đã đính chính" }, { "thu-hoi", "Đã thu hồi" },
+		{ "huy-bo", "Đã hủy bỏ" } };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i][0], status) == 0)
+			return names[i][1];
+	return status;
+}
+
+static const char *
+or_empty(const char *s)
+{
+	return s == NULL ? "" : s;
+}
+
+void
+web_query(struct http_request *req, struct arc_query *q)
+{
+	const char *year = http_query(req, "nam"),
+		   *order = http_query(req, "xep");
+	const char *before = http_query(req, "truoc");
+
+	*q = (struct arc_query){ .words = or_empty(http_query(req, "q")),
+		.type = or_empty(http_query(req, "loai")),
+		.campaign = or_empty(http_query(req, "phong-trao")),
+		.series = or_empty(http_query(req, "so")),
+		.relevance = order != NULL && strcmp(order, "phu-hop") == 0,
+		.limit = PAGE_SIZE };
+	if (year != NULL)
+		q->year = (int)strtol(year, NULL, 10);
+	if (before != NULL)
+		q->before = strtoll(before, NULL, 10);
+}
+
+/* --- the archive page --- */
+
+static void
+put_document(struct xml_build *b, struct arena *a, const struct arc_doc *d)
+{
+	xml_set(b, "id", d->uid);
+	xml_set(b, "ma-loai", d->type);
+	xml_set(b, "loai", d->type_name);
+	xml_set(b, "so-ky-hieu", d->code);
+	xml_set(b, "ngay", web_day(a, d->date));
+	xml_set(b, "tinh-trang", d->status);
+	xml_set(b, "tinh-trang-chu", web_status_name(d->status));
+}
+
+static bool
+put_facets(struct web *web, struct http_request *req, struct xml_build *b,
+    const struct arc_query *q, struct err *err)
+{
+	static const char *const names[] = { "loai", "nam", "phong-trao" };
+	struct arena *a = http_arena(req);
+	struct arc *arc = web_reader(web, err);
+	char year[12];
+	const char *chosen[3];
+
+	snprintf(year, sizeof(year), "%d", q->year);
+	chosen[0] = q->type;
+	chosen[1] = q->year == 0 ? "" : year;
+	chosen[2] = q->campaign;
+	xml_open(b, "loc");
+	for (int k = 0; k < 3; k++) {
+		struct arc_facet *list;
+		size_t n;
+
+		if (!arc_facets(arc, a, (enum arc_facet_kind)k, &list, &n, err))
+			return false;
+		for (size_t i = 0; i < n; i++) {
+			xml_open(b, names[k]);
+			xml_set(b, "ma", list[i].key);
+			xml_set(b, "ten", list[i].name);
+			xml_set_int(b, "so", list[i].count);
+			xml_set(b, "chon",
+			    strcmp(chosen[k], list[i].key) == 0 ? "co"
+								: "khong");
+			xml_close(b);
+		}
+	}
+	xml_close(b);
+	return true;
+}
+
+/* The same address with another place to go on from. */
+static const char *
+next_address(struct http_request *req, int64_t before)
+{
+	static const char *const kept[] = { "q", "loai", "nam", "phong-trao",
+		"so", "xep" };
+	struct buf b = { 0 };
+	const char *out;
+
+	buf_str_add(&b, "/luu-tru?");
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		const char *v = http_query(req, kept[i]);
+
+		if (v == NULL || v[0] == '\0')
+			continue;
+		buf_printf(&b, "%s=", kept[i]);
+		http_encode(&b, v);
+		buf_char(&b, '&');
+	}
+	buf_printf(&b, "truoc=%lld", (long long)before);
+	out = arena_strdup(http_arena(req), buf_str(&b));
+	buf_done(&b);
+	return out;
+}
+
+static const char *
+count_text(struct arena *a, const struct arc_hits *h)
+{
+	struct buf b = { 0 };
+	const char *out;
+
+	if (h->more_total)
+		buf_str_add(&b, "Hơn ");
+	viet_grouped(&b, h->total);
+	buf_str_add(&b, " văn bản");
+	out = arena_strdup(a, buf_str(&b));
+	buf_done(&b);
+	return out;
+}
+
+static void
+put_hits(
+    struct http_request *req, struct xml_build *b, const struct arc_hits *h)
+{
+	struct arena *a = http_arena(req);
+
+	xml_open(b, "ket-qua");
+	xml_set(b, "loi-ke", count_text(a, h));
+	if (h->next != 0)
+		xml_set(b, "tiep", next_address(req, h->next));
+	for (size_t i = 0; i < h->count; i++) {
+		xml_open(b, "van-ban");
+		put_document(b, a, &h->docs[i]);
+		xml_set(b, "trich-yeu", h->docs[i].title);
+		xml_close(b);
+	}
+	xml_close(b);
+}
+
+bool
+page_home(struct http_request *req, void *app, struct err *err)
+{
+	(void)app;
+	(void)err;
+	http_redirect(req, 302, "/luu-tru");
+	return true;
+}
+
+bool
+page_archive(struct http_request *req, void *app, struct err *err)
+{
+	struct web *web = app;
+	struct arc *arc = web_reader(web, err);
+	struct arc_query q;
+	struct arc_hits hits;
+	struct xml_build *b;
+
+	if (arc == NULL)
+		return false;
+	web_query(req, &q);
+	if (!arc_search(arc, http_arena(req), &q, &hits, err))
+		return false;
+	b = web_data(web, req);
+	xml_open(b, "tim");
+	xml_set(b, "q", q.words);
+	xml_set(b, "xep", q.relevance ? "phu-hop" : "moi");
+	xml_set(b, "dang-loc",
+	    q.words[0] != '\0' || q.type[0] != '\0' || q.campaign[0] != '\0' ||
+		    q.year != 0 || q.series[0] != '\0'
+		? "co"
+		: "khong");
+	xml_close(b);
+	xml_leaf(b, "giai-thich", hits.explain);
+	if (!put_facets(web, req, b, &q, err))
+		return false;
+	put_hits(req, b, &hits);
+	return web_page(web, req, 200, "pages/luu-tru", b, err);
+}
+
+/* --- one document --- */
+
+static void
+put_fact(struct xml_build *b, const char *name, const char *value)
+{
+	if (value == NULL || value[0] == '\0')
+		return;
+	xml_open(b, "muc");
+	xml_set(b, "ten", name);
+	xml_add_text(b, value);
+	xml_close(b);
+}
+
+static const char *
+date_text(struct arena *a, day_t day)
+{
+	struct buf b = { 0 };
+	const char *s;
+
+	viet_date_long(&b, day);
+	s = arena_strdup(a, buf_str(&b) + strlen("ngày "));
+	buf_done(&b);
+	return s;
+}
+
+static void
+put_facts(struct xml_build *b, struct arena *a, const struct arc_doc *d)
+{
+	const char *person = d->honouree;
+
+	xml_open(b, "tin");
+	put_fact(b, "Loại văn bản", d->type_name);
+	put_fact(b, "Số, ký hiệu", d->code);
+	put_fact(b, "Ngày ban hành", date_text(a, d->date));
+	put_fact(b, "Người ký", d->signer);
+	put_fact(b, "Chức vụ", d->position);
+	put_fact(b, "Người được khen", person);
+	put_fact(b, "Đơn vị, địa chỉ", d->unit);
+	put_fact(b, "Phong trào thi đua", d->campaign_name);
+	put_fact(b, "Số trang", arena_printf(a, "%d", d->pages));
+	put_fact(b, "Tình trạng", web_status_name(d->status));
+	put_fact(b, "Nơi giữ trong kho",
+	    arena_printf(a, "tập %s, mã %s", d->volume, d->uid));
+	xml_close(b);
+}
+
+static bool
+put_history(struct xml_build *b, struct arena *a, struct arc *arc,
+    const char *uid, struct err *err)
+{
+	struct arc_event *list;
+	size_t n;
+
+	if (!arc_events(arc, a, uid, &list, &n, err))
+		return false;
+	xml_open(b, "lich-su");
+	for (size_t i = 0; i < n; i++) {
+		xml_open(b, "viec");
+		xml_set(b, "luc", web_moment(a, list[i].at));
+		xml_add_text(b, list[i].text);
+		xml_close(b);
+	}
+	xml_close(b);
+	return true;
+}
+
+bool
+page_document(struct http_request *req, void *app, struct err *err)
+{
+	struct web *web = app;
+	struct arena *a = http_arena(req);
+	struct arc *arc = web_reader(web, err);
+	struct arc_doc d;
+	struct xml_build *b;
+	char hex[HASH_HEX + 1];
+
+	if (arc == NULL || !arc_get(arc, a, http_param(req, "id"), &d, err))
+		return false;
+	hash_hex(&d.sha256, hex);
+	b = web_data(web, req);
+	xml_open(b, "van-ban");
+	put_document(b, a, &d);
+	xml_set(b, "sha256", hex);
+	xml_set(b, "co-tep",
+	    arena_printf(a, "%lld KB", (long long)(d.length + 1023) / 1024));
+	xml_leaf(b, "trich-yeu", d.title);
+	put_facts(b, a, &d);
+	if (!put_history(b, a, arc, d.uid, err))
+		return false;
+	xml_close(b);
+	return web_page(web, req, 200, "pages/van-ban", b, err);
+}
+
+static const char *
+file_name(struct arena *a, const struct arc_doc *d, const char *ending)
+{
+	char *s = arena_printf(a, "%s %s%s", d->type_name, d->code, ending);
+
+	for (char *p = s; p != NULL && *p != '\0'; p++)
+		if (*p == '/')
+			*p = '-';
+	return s == NULL ? "van-ban" : s;
+}
+
+/* Bytes never change: the hash is the entity tag, and caching is for ever. */
+static bool
+reply_stored(
+    struct http_request *req, struct web *web, bool data, struct err *err)
+{
+	struct arena *a = http_arena(req);
+	struct arc *arc = web_reader(web, err);
+	struct arc_doc d;
+	const char *bytes;
+	size_t len;
+	char hex[HASH_HEX + 1];
+
+	if (arc == NULL || !arc_get(arc, a, http_param(req, "id"), &d, err))
+		return false;
+	hash_hex(data ? &d.data_sha256 : &d.sha256, hex);
+	http_reply_header(
+	    req, "Cache-Control", "private, max-age=31536000, immutable");
+	if (strcmp(d.status, "con-hieu-luc") != 0)
+		http_reply_header(req, "X-Document-Status", d.status);
+	if (http_not_modified(req, hex))
+		return true;
+	if (!arc_read(arc, a, &d, data, &bytes, &len, err))
+		return false;
+	http_reply_name(req, file_name(a, &d, data ? ".xml" : ".pdf"),
+	    http_query(req, "tai-ve") == NULL);
+	http_reply(req, 200,
+	    data ? "application/xml; charset=utf-8" : "application/pdf", bytes,
+	    len, true);
+	return true;
+}
+
+bool
+page_pdf(struct http_request *req, void *app, struct err *err)
+{
+	return reply_stored(req, app, false, err);
+}
+
+bool
+page_xml(struct http_request *req, void *app, struct err *err)
+{
+	return reply_stored(req, app, true, err);
+}
+
+/* The short address that a QR code holds. */
+bool
+page_short(struct http_request *req, void *app, struct err *err)
+{
+	struct arena *a = http_arena(req);
+	const char *where;
+
+	(void)app;
+	where = arena_printf(a, "/van-ban/%s", http_param(req, "id"));
+	if (where == NULL)
+		return err_nomem(err);
+	http_redirect(req, 302, where);
+	return true;
+}
+
+bool
+page_register(struct http_request *req, void *app, struct err *err)
+{
+	struct web *web = app;
+	struct arc *arc = web_reader(web, err);
+	struct arc_series *list;
+	struct xml_build *b;
+	size_t n;
+
+	if (arc == NULL ||
+	    !arc_list_series(arc, http_arena(req), &list, &n, err))
+		return false;
+	b = web_data(web, req);
+	for (size_t i = 0; i < n; i++) {
+		bool golden = strcmp(list[i].series, "so-vang") == 0;
+
+		xml_open(b, "so");
+		xml_set(b, "ma", list[i].series);
+		xml_set(b, "ten",
+		    golden ? "Sổ vàng (bằng khen, giấy khen)"
+			   : "Sổ đăng ký văn bản đi");
+		xml_set_int(b, "nam", list[i].year);
+		xml_set_int(b, "so-cuoi", list[i].last);
+		xml_set_int(b, "da-ghi", list[i].count);
+		xml_close(b);
+	}
+	return web_page(web, req, 200, "pages/so-dang-ky", b, err);
+}
+
+/* --- files of the pages --- */
+
+bool
+page_asset(struct http_request *req, void *app, struct err *err)
+{
+	static const struct {
+		const char *name, *type;
+	} assets[] = { { "so-vang.css", "text/css; charset=utf-8" },
+		{ "so-vang.js", "text/javascript; charset=utf-8" },
+		{ "bieu-tuong.svg", "image/svg+xml" } };
+	struct web *web = app;
+	struct arena *a = http_arena(req);
+	const char *name = http_param(req, "name"), *bytes, *path;
+	size_t len;
+
+	if (name[0] == '\0')
+		name = "bieu-tuong.svg"; /* /favicon.ico */
+	for (size_t i = 0; i < sizeof(assets) / sizeof(assets[0]); i++) {
+		if (strcmp(assets[i].name, name) != 0)
+			continue;
+		path = arena_printf(a, "pages/assets/%s", name);
+		if (path == NULL ||
+		    !press_file(web->config.press, a, path, &bytes, &len, err))
+			return path == NULL ? err_nomem(err) : false;
+		http_reply_header(req, "Cache-Control", "public, max-age=300");
+		http_reply(req, 200, assets[i].type, bytes, len, true);
+		return true;
+	}
+	return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
+}
