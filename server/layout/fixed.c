@@ -239,7 +239,8 @@ lay_art(struct lay *lay, const struct doc_block *b, struct err *err)
 
 	switch (b->kind) {
 	case DOC_BOX:
-		return draw_box(lay, b, err);
+		/* A condition may have left nothing in it. */
+		return b->box.blocks == NULL || draw_box(lay, b, err);
 	case DOC_VECTOR:
 		return draw_artifact(lay, err) &&
 		       cv->path(cv->ctx, &b->vector.path, &b->vector.at,

@@ -111,7 +111,7 @@ struct lay {
 	bool page_open;
 	int number; /* of the page being filled, as printed */
 	bool unnumbered;
-	bool section_first;
+	bool section_first; /* the first page since numbering began anew */
 	int physical;
 	struct vlist pending;
 	struct table_state *table;

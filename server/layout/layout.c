@@ -36,7 +36,7 @@ on_section(void *ctx, const struct doc_section *s, struct err *err)
 	lay->unnumbered = s->number == DOC_UNNUMBERED;
 	if (s->number == DOC_RESTART || lay->physical == 0)
 		lay->number = 1;
-	lay->section_first = lay->physical == 0;
+	lay->section_first = lay->physical == 0 || s->number == DOC_RESTART;
 	vlist_init(&lay->pending);
 	return !s->fixed || lay_page_begin(lay, err);
 }

@@ -18,7 +18,7 @@ page_bits(const struct lay *lay, bool last)
 {
 	unsigned bits = last ? DOC_ON_LAST : 0;
 
-	if (lay->section_first && lay->physical == 1)
+	if (lay->section_first)
 		return bits | DOC_ON_FIRST;
 	return bits | (lay->number % 2 == 1 ? DOC_ON_ODD : DOC_ON_EVEN);
 }
@@ -123,6 +123,7 @@ lay_page_end(struct lay *lay, struct err *err)
 	if (!lay->page_open)
 		return true;
 	lay->page_open = false;
+	lay->section_first = false;
 	lay->number++;
 	return lay->canvas->page_end(lay->canvas->ctx, err);
 }

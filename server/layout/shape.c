@@ -14,7 +14,7 @@ lay_report(struct lay *lay, struct err *err)
 {
 	if (lay->measuring)
 		return;
-	err->page = lay->physical + 1;
+	err->page = lay->physical + (lay->page_open ? 0 : 1);
 	err_list_add(lay->config.errors, err);
 }
 
