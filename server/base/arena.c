@@ -102,12 +102,27 @@ next_chunk_size(const struct arena *a, size_t need)
 	return size < need ? need : size;
 }
 
+/* After a reset the chunk that was kept may be too small for what comes first:
+ * it goes, so that an empty arena always has its whole limit. */
+static void
+drop_empty_chunk(struct arena *a)
+{
+	struct chunk *c = a->chunks;
+
+	if (c == NULL || c->used > 0)
+		return;
+	a->chunks = c->next;
+	a->held -= c->size;
+	free(c);
+}
+
 static struct chunk *
 add_chunk(struct arena *a, size_t need)
 {
 	size_t size = next_chunk_size(a, need);
 	struct chunk *c;
 
+	drop_empty_chunk(a);
 	if (a->held + size > a->limit)
 		size = need;
 	if (a->held + size > a->limit)

@@ -6,6 +6,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_str_add(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 /* Decimal integer without printf: the fast path of the PDF writer. */
 void buf_int(struct buf *b, int64_t v);
 /* v / 10^decimals without trailing zeros: buf_fixed(b, 12340, 3) = "12.34". */

@@ -191,7 +191,14 @@ skip_letters(const char *p, const char *end, int n)
 void
 err_excerpt(struct err *err, const char *source, size_t len)
 {
-	enum { SHOWN = 70, BEFORE = 40 };
+	/* The caret's line and the two ends need the rest of the field, even
+	 * when each letter has four bytes. */
+	enum {
+		SHOWN = 70,
+		BEFORE = 40,
+		CARET = BEFORE + 10,
+		BYTES = sizeof(err->excerpt) - CARET - 2
+	};
 	const char *p, *end, *nl, *stop;
 	int col;
 
@@ -205,11 +212,14 @@ err_excerpt(struct err *err, const char *source, size_t len)
 	if (nl == NULL)
 		nl = end;
 	col = err->col;
-	if (col > BEFORE + 10) {
+	if (col > CARET) {
 		p = skip_letters(p, nl, col - BEFORE);
 		col = BEFORE;
 	}
 	stop = skip_letters(p, nl, SHOWN);
+	if (stop - p > BYTES)
+		for (stop = p + BYTES; stop > p && !is_letter_start(*stop);)
+			stop--;
 	if (stop > p && stop[-1] == '\r')
 		stop--;
 	if (col <= 0)

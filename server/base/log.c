@@ -48,15 +48,16 @@ write_line(enum log_level level, const char *request, const char *text)
 void
 log_event(enum log_level level, const char *request, const char *fmt, ...)
 {
-	char text[1024];
+	struct buf text = { 0 };
 	va_list ap;
 
 	if ((int)level < atomic_load(&lowest))
 		return;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	write_line(level, request, text);
+	write_line(level, request, buf_str(&text));
+	buf_done(&text);
 }
 
 void
