@@ -22,6 +22,9 @@ struct parse {
 	struct pos refused; /* line > 0: our own refusal */
 	enum err_kind kind;
 	const char *text, *hint;
+	/* the parser's first complaint; what follows is mostly its echo */
+	int code, line, col;
+	char s1[80], s2[80], message[160];
 };
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -199,27 +202,50 @@ unescape(char *s) /* the table is written with &amp; so that grep finds it */
 	*to = '\0';
 }
 
-static bool
-parser_error(const char *name, const xmlParserCtxt *ctxt, struct err *err)
+static void
+keep_text(char *to, size_t size, const char *s)
 {
-	const xmlError *e = &ctxt->lastError;
-	struct pos pos = { name, e->line, e->int2 };
-	const char *s1 = e->str1 == NULL ? "" : e->str1;
-	const char *s2 = e->str2 == NULL ? "" : e->str2;
+	size_t len = strcspn(s == NULL ? "" : s, "\n");
+
+	if (len >= size)
+		len = size - 1;
+	memcpy(to, s == NULL ? "" : s, len);
+	to[len] = '\0';
+}
+
+static void
+on_complaint(void *ctx, xmlErrorPtr e)
+{
+	xmlParserCtxtPtr ctxt = ctx;
+	struct parse *p = ctxt->_private;
+
+	if (p->code != 0 || e->level < XML_ERR_ERROR)
+		return;
+	p->code = e->code;
+	p->line = e->line;
+	p->col = e->int2;
+	keep_text(p->s1, sizeof(p->s1), e->str1);
+	keep_text(p->s2, sizeof(p->s2), e->str2);
+	keep_text(p->message, sizeof(p->message), e->message);
+}
+
+static bool
+parser_error(const char *name, const struct parse *p, struct err *err)
+{
+	struct pos pos = { name, p->line, p->col };
 	char text[256], hint[256];
-	size_t len = strcspn(e->message == NULL ? "" : e->message, "\n");
 
 	for (size_t i = 0; i < sizeof(messages) / sizeof(messages[0]); i++) {
-		if (messages[i].code != e->code)
+		if (messages[i].code != p->code)
 			continue;
-		fill(text, sizeof(text), messages[i].text, s1, s2);
-		fill(hint, sizeof(hint), messages[i].hint, s1, s2);
+		fill(text, sizeof(text), messages[i].text, p->s1, p->s2);
+		fill(hint, sizeof(hint), messages[i].hint, p->s1, p->s2);
 		unescape(hint);
 		err_set(err, ERR_XML, pos, "%s", text);
 		return err_hint(err, "%s", hint);
 	}
-	err_set(err, ERR_XML, pos, "%.*s", (int)len,
-	    e->message == NULL ? "không đọc được" : e->message);
+	err_set(err, ERR_XML, pos, "%s",
+	    p->message[0] == '\0' ? "không đọc được" : p->message);
 	return err_hint(err, "xem lại cú pháp XML tại chỗ này");
 }
 
@@ -240,7 +266,7 @@ handlers(void)
 	sax.warning = NULL;
 	sax.error = NULL;
 	sax.fatalError = NULL;
-	sax.serror = NULL;
+	sax.serror = on_complaint;
 	return sax;
 }
 
@@ -268,7 +294,7 @@ run_parser(struct arena *a, struct parse *p, const char *name,
 	} else if (!ok && ctxt->lastError.code == XML_ERR_NO_MEMORY) {
 		err_nomem(err);
 	} else if (!ok) {
-		parser_error(name, ctxt, err);
+		parser_error(name, p, err);
 	}
 	if (!ok)
 		err_excerpt(err, p->source, p->len);

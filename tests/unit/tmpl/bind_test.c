@@ -119,7 +119,8 @@ values_and_filters_are_bound(void **state)
 {
 	expect(state,
 	    DOC "<p>Số: ${/ho-so/so}/KH, ${/ho-so/ngay|ngay}</p></doc>",
-	    "<p>Số: 71/KH, ngày\xC2\xA0"
+	    "<p>Số:\xC2\xA0"
+	    "71/KH, ngày\xC2\xA0"
 	    "12 tháng\xC2\xA0"
 	    "4 năm\xC2\xA0"
 	    "2022</p>");

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# The pages and the API over HTTP, and a stop in the middle.
+. "$(dirname "$0")/lib.sh"
+need curl
+make_demo
+start() {
+	"$sovang" serve --data data --listen 127.0.0.1:$1 2>server.log &
+	server=$!
+	for _ in $(seq 100); do
+		curl -fsS "http://127.0.0.1:$1/healthz" >/dev/null 2>&1 && return
+		kill -0 $server 2>/dev/null || return 1
+		sleep 0.1
+	done
+}
+for port in 18431 28432 38433; do start $port && break; done
+trap 'kill -9 $server 2>/dev/null || true; rm -rf "$work"' EXIT
+url=http://127.0.0.1:$port
+get() { curl -sS -o body -D head -w '%{http_code}' "$url$1" "${@:2}"; }
+[ "$(get /)" = 302 ] || fail "/"
+[ "$(get /luu-tru)" = 200 ] || fail "archive page"
+has body "50 văn bản"; has body 'lang="vi"'
+grep -qi "content-security-policy: default-src 'none'" head || fail "no policy"
+grep -qi 'x-content-type-options: nosniff' head || fail "nosniff"
+! grep -qiE '<script>|style="|onclick' body || fail "inline script or style"
+[ "$(get '/luu-tru?q=dang%20quoc%20thang&loai=certificate')" = 200 ] || fail "search"
+has body "1 văn bản"; has body "Đặng Quốc Thắng"
+[ "$(get '/luu-tru?q=%3Cscript%3E')" = 200 ] || fail "odd query"
+! grep -q '<script>' body || fail "what was typed became markup"
+[ "$(get '/luu-tru?loai=plan&nam=2022')" = 200 ] && has body "1 văn bản"
+[ "$(get '/luu-tru?q=khongcogica')" = 200 ] && has body "Không có văn bản nào khớp"
+id=$(id_of plan)
+[ "$(get /van-ban/$id)" = 200 ] || fail "document page"
+has body "71/KH-UBND"; has body "Ban hành, cấp số"; has body "12 tháng 4 năm 2022"
+[ "$(get /van-ban/$id/tep.pdf)" = 200 ] || fail "pdf"
+sha=$("$sovang" search --data data --json --type plan | grep -o '"sha256":"[^"]*' | cut -d '"' -f 4)
+[ "$(sha256sum <body | cut -c 1-64)" = "$sha" ] || fail "downloaded bytes differ"
+grep -qi 'content-type: application/pdf' head || fail "type"
+etag=$(grep -i '^etag' head | cut -d ' ' -f 2 | tr -d '\r')
+[ "$(get /van-ban/$id/tep.pdf -H "If-None-Match: $etag")" = 304 ] || fail "conditional get"
+[ "$(get "/van-ban/$id/tep.pdf?tai-ve=co")" = 200 ] && grep -qi 'content-disposition: attachment' head || fail "download"
+[ "$(get /van-ban/$id/du-lieu.xml)" = 200 ] && has body "<ho-so>"
+[ "$(get /v/$id)" = 302 ] || fail "short address"
+[ "$(get /so-dang-ky)" = 200 ] && has body "Sổ đăng ký văn bản đi"
+[ "$(get /van-ban/khong-co)" = 404 ] && has body "Không tìm thấy"
+[ "$(get /khong-co)" = 404 ] || fail "404"
+[ "$(get /luu-tru -X POST)" = 405 ] || fail "405"
+[ "$(get '/luu-tru?q=%zz')" = 400 ] || fail "400"
+[ "$(get /tinh/so-vang.css)" = 200 ] || fail "style sheet"
+[ "$(get /tinh/..%2f..%2fREADME.md)" = 404 ] || fail "a path out of the folder"
+[ "$(get /api/v1/documents)" = 200 ] && has body '"total":50'
+[ "$(get '/api/v1/documents?q=71/KH-UBND&loai=plan')" = 200 ] && has body '"symbol":"71/KH-UBND"'
+[ "$(get /api/v1/documents/$id)" = 200 ] && has body "\"sha256\":\"$sha\""
+[ "$(get /api/v1/documents/x)" = 404 ] && grep -qi 'application/problem+json' head || fail "problem"
+# Pages of twenty lead through everything, once each.
+next=/api/v1/documents seen=0
+while [ -n "$next" ]; do
+	[ "$(get "$next")" = 200 ] || fail "page"
+	seen=$((seen + $(grep -o '"id":"' body | wc -l)))
+	n=$(grep -o '"next":[0-9]*' body | cut -d : -f 2 || true)
+	next=${n:+/api/v1/documents?truoc=$n}
+done
+[ $seen -eq 50 ] || fail "paging gave $seen of 50"
+# Issuing goes on while the server reads, and is seen at once.
+sed 's/ma="hy-2022-du-an-trong-diem"/ma="phong-trao-hai"/; s/ so="71"//; s/ngay="2022-04-12"/ngay="2022-05-12"/' \
+	"$root/templates/demo/phong-trao-71.xml" >second.xml
+expect 0 "$sovang" issue plan second.xml --data data
+grep -q '^72/KH-UBND' out || fail "the next number is not 72"
+[ "$(get '/api/v1/documents?q=72/KH-UBND&loai=plan')" = 200 ] && has body '"total":1'
+# Killed in the middle, it starts again without hands.
+kill -9 $server
+start $port || fail "no second start"
+[ "$(get /luu-tru)" = 200 ] && has body "51 văn bản"
+kill -TERM $server
+wait $server || fail "it did not stop cleanly"
+echo "serve: all good"
