@@ -7,13 +7,19 @@ kills=${SOVANG_KILLS:-40}
 [ -z "${SOVANG_LONG:-}" ] || kills=2000
 "$sovang" init --data data >/dev/null
 : >acknowledged
+# One whole run first: its length is the span in which the kills fall.
+"$sovang" init --data measure >/dev/null
+t0=$(date +%s%N)
+"$sovang" issue all "$root/templates/demo/phong-trao-71.xml" --data measure >/dev/null 2>&1
+span=$((($(date +%s%N) - t0) / 1000000))
 for n in $(seq "$kills"); do
 	# A campaign of its own each time, so that every run has something to issue.
 	sed "s/ma=\"hy-2022-du-an-trong-diem\"/ma=\"pt-$n\"/; s/ so=\"71\"//" \
 		"$root/templates/demo/phong-trao-71.xml" >campaign.xml
 	"$sovang" issue all campaign.xml --data data >run.out 2>/dev/null &
 	pid=$!
-	sleep "0.$(printf '%03d' $((RANDOM % 700)))"
+	ms=$((RANDOM % span))
+	sleep "$((ms / 1000)).$(printf '%03d' $((ms % 1000)))"
 	kill -9 $pid 2>/dev/null || true
 	wait $pid 2>/dev/null || true
 	# Only whole lines were acknowledged.
