@@ -5,11 +5,7 @@
  * never written, so threads share it without a lock. */
 #include "font/font.h"
 
-#include <fcntl.h>
 #include <hb-ot.h>
-#include <hb-subset.h>
-#include <hb.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,39 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/file.h"
-#include "base/limits.h"
-
-enum { FACES = 32, CATALOGUE_BYTES = 64 * 1024, PAGES = 256 };
-
-struct font_face {
-	unsigned index;
-	const char *role, *file, *package;
-	bool bold, italic;
-	bool loaded;
-	char *path;
-	struct hash hash;
-	char name[64];
-	hb_blob_t *blob;
-	hb_face_t *hb;
-	hb_font_t *font;
-	int upem;
-	size_t glyphs;
-	struct font_measures measures;
-	uint16_t *pages[PAGES]; /* code point / 256 → 256 glyph numbers */
-	int16_t *advances;
-	uint32_t *codepoints; /* by glyph */
-	const uint8_t *kern;  /* pairs of a `kern` table, format 0 */
-	size_t kern_count;
-	hb_blob_t *kern_blob;
-};
-
-struct font_set {
-	struct arena *arena;
-	const char *office_dir;
-	struct font_face faces[FACES];
-	unsigned count;
-	pthread_mutex_t lock; /* guards loading */
-};
+#include "font/font_priv.h"
 
 /* Where Debian puts fonts; each is tried with the catalogue's file name. */
 static const char *const folders[] = {
@@ -599,70 +563,4 @@ uint32_t
 font_codepoint(const struct font_face *f, uint16_t glyph)
 {
 	return glyph < f->glyphs ? f->codepoints[glyph] : 0;
-}
-
-/* --- subsets --- */
-
-/* A PDF viewer needs outlines and widths only. */
-static const hb_tag_t dropped[] = {
-	HB_TAG('c', 'm', 'a', 'p'),
-	HB_TAG('n', 'a', 'm', 'e'),
-	HB_TAG('p', 'o', 's', 't'),
-	HB_TAG('O', 'S', '/', '2'),
-	HB_TAG('G', 'S', 'U', 'B'),
-	HB_TAG('G', 'P', 'O', 'S'),
-	HB_TAG('G', 'D', 'E', 'F'),
-	HB_TAG('k', 'e', 'r', 'n'),
-	HB_TAG('g', 'a', 's', 'p'),
-	HB_TAG('h', 'd', 'm', 'x'),
-	HB_TAG('V', 'D', 'M', 'X'),
-	HB_TAG('L', 'T', 'S', 'H'),
-	HB_TAG('D', 'S', 'I', 'G'),
-	HB_TAG('F', 'F', 'T', 'M'),
-	HB_TAG('m', 'e', 't', 'a'),
-};
-
-static bool
-copy_program(const struct font_face *f, hb_face_t *sub, struct buf *out)
-{
-	hb_blob_t *blob = f->measures.cff ? hb_face_reference_table(
-						sub, HB_TAG('C', 'F', 'F', ' '))
-					  : hb_face_reference_blob(sub);
-	unsigned len;
-	const char *bytes = hb_blob_get_data(blob, &len);
-
-	buf_add(out, bytes, len);
-	hb_blob_destroy(blob);
-	return len > 0 && buf_ok(out);
-}
-
-bool
-font_subset(const struct font_face *f, const uint8_t *used, struct buf *out,
-    struct err *err)
-{
-	hb_subset_input_t *in = hb_subset_input_create_or_fail();
-	hb_face_t *sub;
-	hb_set_t *glyphs, *drop;
-	bool ok;
-
-	if (in == NULL)
-		return err_nomem(err);
-	glyphs = hb_subset_input_glyph_set(in);
-	drop = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
-	hb_set_add(glyphs, 0);
-	for (size_t g = 0; g < f->glyphs; g++)
-		if (used[g / 8] & 1 << g % 8)
-			hb_set_add(glyphs, (hb_codepoint_t)g);
-	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
-		hb_set_add(drop, dropped[i]);
-	hb_subset_input_set_flags(
-	    in, HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING);
-	sub = hb_subset_or_fail(f->hb, in);
-	hb_subset_input_destroy(in);
-	ok = sub != NULL && copy_program(f, sub, out);
-	hb_face_destroy(sub);
-	if (!ok)
-		return err_set(
-		    err, ERR_FONT, no_pos, "không tách được phông %s", f->path);
-	return true;
 }

@@ -18,8 +18,6 @@
 
 enum { RUN_DEPTH = 160 };
 
-static void exec_all(struct run *r, const struct code *k);
-
 void
 run_error(struct run *r, struct err *err)
 {
@@ -40,8 +38,8 @@ run_error(struct run *r, struct err *err)
 		r->stopped = true;
 }
 
-static void
-at_pos(struct err *err, struct pos pos)
+void
+run_at_pos(struct err *err, struct pos pos)
 {
 	if (err->line > 0)
 		return;
@@ -52,10 +50,10 @@ at_pos(struct err *err, struct pos pos)
 }
 
 /* The sink's refusal ends the run; where it names no place, ours is given. */
-static void
-sink_failed(struct run *r, struct err *err, struct pos pos)
+void
+run_sink_failed(struct run *r, struct err *err, struct pos pos)
 {
-	at_pos(err, pos);
+	run_at_pos(err, pos);
 	r->stopped = true;
 	run_error(r, err);
 }
@@ -74,8 +72,8 @@ run_find_variable(void *ctx, const char *name, struct xml_value *ret)
 	return false;
 }
 
-static struct variable *
-set_variable(struct run *r, const char *name, const struct xml_value *value)
+struct variable *
+run_set_variable(struct run *r, const char *name, const struct xml_value *value)
 {
 	struct variable *v = arena_alloc(r->arena, sizeof(*v));
 
@@ -90,8 +88,8 @@ set_variable(struct run *r, const char *name, const struct xml_value *value)
 	return v;
 }
 
-static bool
-evaluate(struct run *r, const struct binding *b, struct arena *a,
+bool
+run_evaluate(struct run *r, const struct binding *b, struct arena *a,
     struct xml_value *ret)
 {
 	struct err err;
@@ -100,214 +98,22 @@ evaluate(struct run *r, const struct binding *b, struct arena *a,
 		return false;
 	if (xml_xpath_run(r->t->eval, b->xpath, r->context, a, ret, &err))
 		return true;
-	at_pos(&err, b->pos);
+	run_at_pos(&err, b->pos);
 	run_error(r, &err);
 	return false;
 }
 
-/* --- values --- */
-
-/* The bound text of one ${…}; NULL after an error (in draft: the marker, with
- * *ret_origin telling so). */
-static const char *
-value_text(struct run *r, const struct value_use *v,
-    enum xml_origin *ret_origin, const char **ret_path)
-{
-	struct xml_value value = { 0 };
-	const char *text, *nfc;
-	struct err err;
-
-	*ret_origin = XML_FROM_DATA;
-	*ret_path = NULL;
-	if (v->xpath == NULL)
-		return NULL;
-	if (!xml_xpath_run(
-		r->t->eval, v->xpath, r->context, r->scratch, &value, &err) ||
-	    !filters_apply(r, v, &value, &text, &err)) {
-		at_pos(&err, v->pos);
-		err_expr(&err, v->source);
-		if (value.kind == XML_NODES && value.count > 0)
-			err_data(&err, xml_path(r->scratch, value.nodes[0]));
-		run_error(r, &err);
-		text = NULL;
-	} else if (text == NULL) {
-		explain_missing(r, v, &err);
-		run_error(r, &err);
-	}
-	if (text == NULL) {
-		*ret_origin = XML_IS_MISSING;
-		return r->options->draft
-			   ? arena_printf(r->scratch, "⟦thiếu: %s⟧", v->expr)
-			   : NULL;
-	}
-	if (value.kind == XML_NODES && value.count > 0)
-		*ret_path = xml_path(r->scratch, value.nodes[0]);
-	if (!viet_nfc(r->scratch, text, strlen(text), &nfc, &err)) {
-		at_pos(&err, v->pos);
-		err_data(&err, *ret_path);
-		run_error(r, &err);
-		return NULL;
-	}
-	return nfc;
-}
-
-static const char *
-attr_text(struct run *r, const struct attr *at)
-{
-	struct buf b = { 0 };
-	enum xml_origin origin;
-	const char *path, *out;
-
-	if (at->pieces == NULL)
-		return "";
-	if (at->pieces->next == NULL && at->pieces->value == NULL)
-		return at->pieces->literal;
-	for (const struct piece *p = at->pieces; p != NULL; p = p->next) {
-		const char *s = p->literal;
-
-		if (p->value != NULL)
-			s = value_text(r, p->value, &origin, &path);
-		if (s != NULL)
-			buf_str_add(&b, s);
-	}
-	out = buf_ok(&b) ? arena_strndup(r->scratch, buf_str(&b), b.len) : NULL;
-	buf_done(&b);
-	return out == NULL ? "" : out;
-}
-
-static void
-emit_chars(struct run *r, const char *text, size_t len, enum xml_origin origin,
-    const char *path, struct pos pos)
-{
-	struct xml_chars c = { text, len, origin, path, pos };
-	struct err err;
-
-	if (len == 0 || r->stopped)
-		return;
-	if (++r->events > TMPL_EVENTS) {
-		err_set(&err, ERR_LIMIT, pos, "kết quả quá dài");
-		run_error(r, &err);
-		return;
-	}
-	if (!r->sink->chars(r->sink->ctx, &c, &err))
-		sink_failed(r, &err, pos);
-}
-
-/* How many bytes of `joined` stand for the first `len` bytes of `plain`. */
-static size_t
-joined_len(const char *plain, size_t len, const char *joined)
-{
-	size_t i = 0, k = 0;
-
-	while (i < len) {
-		if (plain[i] == ' ' && (unsigned char)joined[k] == 0xC2)
-			k++;
-		i++;
-		k++;
-	}
-	return k;
-}
-
-struct bound {
-	const char *text;
-	size_t len;
-	enum xml_origin origin;
-	const char *path;
-	struct pos pos;
-	struct bound *next;
-};
-
-static struct bound *
-bind_piece(struct run *r, const struct piece *p, struct pos pos)
-{
-	struct bound *b = arena_alloc(r->scratch, sizeof(*b));
-
-	if (b == NULL)
-		return NULL;
-	b->pos = pos;
-	b->text = p->literal;
-	b->origin = XML_FROM_TEMPLATE;
-	if (p->value != NULL) {
-		b->pos = p->value->pos;
-		b->text = value_text(r, p->value, &b->origin, &b->path);
-	}
-	b->len = b->text == NULL ? 0 : strlen(b->text);
-	return b;
-}
-
-static void
-emit_each(struct run *r, const struct bound *b)
-{
-	for (; b != NULL; b = b->next)
-		emit_chars(r, b->text, b->len, b->origin, b->path, b->pos);
-}
-
-/* Joints can lie between a literal and a value («số ${so}»), so the whole text
- * is joined and cut again. */
-static void
-emit_joined(struct run *r, const struct bound *list)
-{
-	struct buf all = { 0 };
-	const char *plain, *joined;
-
-	for (const struct bound *b = list; b != NULL; b = b->next)
-		buf_add(&all, b->text, b->len);
-	plain = arena_strndup(r->scratch, buf_str(&all), all.len);
-	buf_done(&all);
-	joined = plain == NULL ? NULL : viet_join(r->scratch, plain);
-	if (joined == NULL || joined == plain) {
-		emit_each(r, list);
-		return;
-	}
-	for (const struct bound *b = list; b != NULL; b = b->next) {
-		size_t len = joined_len(plain, b->len, joined);
-		const char *part = arena_strndup(r->scratch, joined, len);
-
-		if (part != NULL)
-			emit_chars(r, part, len, b->origin, b->path, b->pos);
-		plain += b->len;
-		joined += len;
-	}
-}
-
-static void
-exec_text(struct run *r, const struct code *k)
-{
-	struct bound *list = NULL, **to = &list;
-
-	arena_reset(r->scratch);
-	if (k->pieces != NULL && k->pieces->next == NULL &&
-	    k->pieces->value == NULL) {
-		const char *s =
-		    r->options->join ? k->pieces->joined : k->pieces->literal;
-
-		if (s != NULL)
-			emit_chars(
-			    r, s, strlen(s), XML_FROM_TEMPLATE, NULL, k->pos);
-		return;
-	}
-	for (const struct piece *p = k->pieces; p != NULL; p = p->next) {
-		*to = bind_piece(r, p, k->pos);
-		if (*to == NULL)
-			break;
-		to = &(*to)->next;
-	}
-	if (r->options->join)
-		emit_joined(r, list);
-	else
-		emit_each(r, list);
-}
-
 /* --- elements --- */
 
-static void
-emit_tail(struct run *r, struct pos pos)
+void
+run_emit_tail(struct run *r, struct pos pos)
 {
 	const char *tail = r->tail;
 
 	r->tail = NULL;
 	if (tail != NULL)
-		emit_chars(r, tail, strlen(tail), XML_FROM_TEMPLATE, NULL, pos);
+		run_emit_chars(
+		    r, tail, strlen(tail), XML_FROM_TEMPLATE, NULL, pos);
 }
 
 static bool
@@ -326,7 +132,7 @@ emit_start(struct run *r, const struct code *k)
 	for (size_t i = 0; i < k->attr_count; i++) {
 		attrs[i].name = k->attrs[i].name;
 		attrs[i].pos = k->attrs[i].pos;
-		attrs[i].value = attr_text(r, &k->attrs[i]);
+		attrs[i].value = run_attr_text(r, &k->attrs[i]);
 	}
 	tag.attrs = attrs;
 	if (++r->events > TMPL_EVENTS) {
@@ -336,7 +142,7 @@ emit_start(struct run *r, const struct code *k)
 	}
 	if (r->stopped || r->sink->start(r->sink->ctx, &tag, &err))
 		return !r->stopped;
-	sink_failed(r, &err, k->pos);
+	run_sink_failed(r, &err, k->pos);
 	return false;
 }
 
@@ -350,192 +156,16 @@ exec_element(struct run *r, const struct code *k, bool last)
 	r->tail = NULL;
 	if (!emit_start(r, k))
 		return;
-	exec_all(r, k->children);
+	run_exec_all(r, k->children);
 	if (tail != NULL) {
 		r->tail = tail;
-		emit_tail(r, k->pos);
+		run_emit_tail(r, k->pos);
 	} else {
 		r->tail = held;
 	}
 	if (!r->stopped && !r->sink->end(r->sink->ctx, k->name, k->pos, &err))
-		sink_failed(r, &err, k->pos);
+		run_sink_failed(r, &err, k->pos);
 }
-
-/* --- loops --- */
-
-struct item {
-	const struct xml_node *node;
-	const char *key;
-	double number;
-	bool numeric;
-	size_t order;
-};
-
-static int
-item_compare(const void *a, const void *b)
-{
-	const struct item *x = a, *y = b;
-	int c = x->numeric && y->numeric
-		    ? (x->number > y->number) - (x->number < y->number)
-		    : strcmp(x->key, y->key);
-
-	return c != 0 ? c : (x->order > y->order) - (x->order < y->order);
-}
-
-static bool
-item_wanted(struct run *r, const struct code *k)
-{
-	struct xml_value v;
-
-	if (k->where.xpath == NULL)
-		return true;
-	return evaluate(r, &k->where, r->scratch, &v) && xml_value_true(&v);
-}
-
-static bool
-item_key(struct run *r, const struct code *k, struct arena *a, struct item *it)
-{
-	struct xml_value v;
-	const char *s;
-
-	it->key = "";
-	if (k->sort.xpath == NULL)
-		return true;
-	if (!evaluate(r, &k->sort, r->scratch, &v))
-		return false;
-	it->numeric = v.kind == XML_NUMBER;
-	it->number = v.number;
-	s = xml_value_string(r->scratch, &v);
-	it->key = s == NULL ? NULL : arena_strdup(a, s);
-	return it->key != NULL;
-}
-
-static size_t
-select_items(struct run *r, const struct code *k, const struct xml_value *all,
-    struct arena *a, struct item *items)
-{
-	const struct xml_node *outer = r->context;
-	struct xml_value one = { .kind = XML_NODES, .count = 1 };
-	struct variable *v = set_variable(r, k->name, &one);
-	size_t n = 0;
-
-	for (size_t i = 0; v != NULL && i < all->count && !r->stopped; i++) {
-		if (k->where.xpath != NULL || k->sort.xpath != NULL) {
-			arena_reset(r->scratch);
-			v->value.nodes = &all->nodes[i];
-			r->context = all->nodes[i];
-			if (!item_wanted(r, k) || !item_key(r, k, a, &items[n]))
-				continue;
-		}
-		items[n].node = all->nodes[i];
-		items[n].order = i;
-		n++;
-	}
-	r->context = outer;
-	if (v != NULL)
-		r->variables = v->next;
-	if (k->sort.xpath != NULL)
-		qsort(items, n, sizeof(*items), item_compare);
-	return n;
-}
-
-static struct xml_value
-number_value(size_t n)
-{
-	return (struct xml_value){ .kind = XML_NUMBER, .number = (double)n };
-}
-
-static struct xml_value
-truth_value(bool b)
-{
-	return (struct xml_value){ .kind = XML_BOOLEAN, .boolean = b };
-}
-
-static void
-exec_round(struct run *r, const struct code *k, const struct item *item,
-    size_t index, size_t count, struct variable *const vars[5])
-{
-	const char *outer = r->tail;
-
-	vars[0]->value.nodes = (const struct xml_node **)(uintptr_t)&item->node;
-	vars[1]->value = number_value(index + 1);
-	vars[2]->value = truth_value(index == 0);
-	vars[3]->value = truth_value(index + 1 == count);
-	r->context = item->node;
-	r->tail = index + 1 == count ? k->end : k->sep;
-	exec_all(r, k->children);
-	emit_tail(r, k->pos);
-	r->tail = outer;
-}
-
-static void
-run_loop(struct run *r, const struct code *k, const struct item *items,
-    size_t n, bool backwards)
-{
-	static const char *const names[] = { NULL, NULL, "first", "last",
-		"count" };
-	struct xml_value node = { .kind = XML_NODES, .count = 1 };
-	struct variable *vars[5];
-	const struct xml_node *outer = r->context;
-	struct variable *outer_vars = r->variables;
-
-	for (int i = 0; i < 5; i++) {
-		const char *name = i == 0 ? k->name
-				   : i == 1
-				       ? (k->index == NULL ? "index" : k->index)
-				       : names[i];
-
-		vars[i] = set_variable(r, name, &node);
-		if (vars[i] == NULL)
-			return;
-	}
-	vars[4]->value = number_value(n);
-	for (size_t i = 0; i < n && !r->stopped; i++)
-		exec_round(r, k, &items[backwards ? n - 1 - i : i], i, n, vars);
-	r->context = outer;
-	r->variables = outer_vars;
-}
-
-static void
-exec_each(struct run *r, const struct code *k)
-{
-	struct arena *a = arena_new(0);
-	struct xml_value all;
-	struct item *items;
-	struct err err;
-
-	if (a == NULL || !evaluate(r, &k->main, a, &all))
-		goto done;
-	if (all.kind != XML_NODES) {
-		err_set(
-		    &err, ERR_TYPE, k->main.pos, "in= phải là tập nút dữ liệu");
-		err_expr(&err, k->main.expr);
-		run_error(r, &err);
-		goto done;
-	}
-	if (all.count > TMPL_LOOP_ITEMS) {
-		err_set(&err, ERR_LIMIT, k->main.pos,
-		    "vòng lặp có %zu lượt, nhiều "
-		    "nhất %d",
-		    all.count, TMPL_LOOP_ITEMS);
-		run_error(r, &err);
-		goto done;
-	}
-	items = arena_alloc_n(a, all.count + 1, sizeof(*items));
-	if (items == NULL) {
-		r->stopped = true;
-		goto done;
-	}
-	all.count = select_items(r, k, &all, a, items);
-	if (all.count == 0)
-		exec_all(r, k->empty);
-	else
-		run_loop(r, k, items, all.count, k->descending);
-done:
-	arena_free(a);
-}
-
-/* --- the rest --- */
 
 static bool
 test_is_true(struct run *r, const struct code *k)
@@ -543,7 +173,7 @@ test_is_true(struct run *r, const struct code *k)
 	struct xml_value v;
 
 	arena_reset(r->scratch);
-	return evaluate(r, &k->main, r->scratch, &v) && xml_value_true(&v);
+	return run_evaluate(r, &k->main, r->scratch, &v) && xml_value_true(&v);
 }
 
 static void
@@ -551,7 +181,7 @@ exec_choose(struct run *r, const struct code *k)
 {
 	for (const struct code *w = k->children; w != NULL; w = w->next)
 		if (w->op == OP_OTHERWISE || test_is_true(r, w)) {
-			exec_all(r, w->children);
+			run_exec_all(r, w->children);
 			return;
 		}
 }
@@ -619,11 +249,11 @@ exec_let(struct run *r, const struct code *k)
 	struct xml_value v;
 
 	arena_reset(r->scratch);
-	if (!evaluate(r, &k->main, r->arena, &v))
+	if (!run_evaluate(r, &k->main, r->arena, &v))
 		return;
 	if (k->op == OP_PARAM)
 		check_param(r, k, &v);
-	set_variable(r, k->name, &v);
+	run_set_variable(r, k->name, &v);
 }
 
 static void
@@ -635,7 +265,7 @@ exec_check(struct run *r, const struct code *k)
 
 	if (test_is_true(r, k) || r->stopped)
 		return;
-	text = attr_text(r, &message);
+	text = run_attr_text(r, &message);
 	err_set(&err, ERR_CHECK, k->pos, "%s: %s", k->code,
 	    text + strspn(text, " \t\r\n"));
 	err_expr(&err, k->main.expr);
@@ -650,7 +280,7 @@ exec_slot(struct run *r, const struct code *k)
 	for (const struct source *s = r->t->top; s != NULL; s = s->parent)
 		for (const struct fill *f = s->fills; f != NULL; f = f->next)
 			if (strcmp(f->name, k->name) == 0) {
-				exec_all(r, f->body);
+				run_exec_all(r, f->body);
 				return;
 			}
 	if (k->required) {
@@ -659,7 +289,7 @@ exec_slot(struct run *r, const struct code *k)
 		err_hint(&err, "thêm <fill slot=\"%s\"> trong mẫu", k->name);
 		run_error(r, &err);
 	}
-	exec_all(r, k->children);
+	run_exec_all(r, k->children);
 }
 
 static void
@@ -669,9 +299,9 @@ exec_scope(struct run *r, const struct code *k)
 	struct xml_value v;
 
 	for (size_t i = 0; i < k->with_count; i++)
-		if (evaluate(r, &k->with[i], r->arena, &v))
-			set_variable(r, k->with[i].name, &v);
-	exec_all(r, k->children);
+		if (run_evaluate(r, &k->with[i], r->arena, &v))
+			run_set_variable(r, k->with[i].name, &v);
+	run_exec_all(r, k->children);
 	r->variables = outer;
 }
 
@@ -683,14 +313,14 @@ exec_one(struct run *r, const struct code *k)
 		exec_element(r, k, k->next == NULL);
 		break;
 	case OP_TEXT:
-		exec_text(r, k);
+		run_exec_text(r, k);
 		break;
 	case OP_EACH:
-		exec_each(r, k);
+		run_exec_each(r, k);
 		break;
 	case OP_IF:
 		if (test_is_true(r, k))
-			exec_all(r, k->children);
+			run_exec_all(r, k->children);
 		break;
 	case OP_CHOOSE:
 		exec_choose(r, k);
@@ -721,8 +351,8 @@ declares(const struct code *k)
 }
 
 /* Variables declared among the children end with them. */
-static void
-exec_all(struct run *r, const struct code *k)
+void
+run_exec_all(struct run *r, const struct code *k)
 {
 	struct variable *outer = r->variables;
 	bool declared = false;
@@ -819,7 +449,7 @@ run_document(struct run *r)
 	if (r->options->bare || r->stopped)
 		return;
 	if (!r->sink->end(r->sink->ctx, "doc", root.pos, &err))
-		sink_failed(r, &err, root.pos);
+		run_sink_failed(r, &err, root.pos);
 }
 
 bool

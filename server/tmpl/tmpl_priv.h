@@ -181,10 +181,41 @@ void explain_missing(struct run *r, const struct value_use *v, struct err *err);
 /* run.c */
 bool run_find_variable(void *ctx, const char *name, struct xml_value *ret);
 void run_error(struct run *r, struct err *err);
+void run_at_pos(struct err *err, struct pos pos);
+/* The sink's refusal ends the run; where it names no place, ours is given. */
+void run_sink_failed(struct run *r, struct err *err, struct pos pos);
+/* Evaluates in the context node; errors are collected. */
+bool run_evaluate(struct run *r, const struct binding *b, struct arena *a,
+    struct xml_value *ret);
+struct variable *run_set_variable(
+    struct run *r, const char *name, const struct xml_value *value);
+void run_exec_all(struct run *r, const struct code *k);
+/* Gives out the text that a loop wants behind its item. */
+void run_emit_tail(struct run *r, struct pos pos);
+
+/* loop.c */
+void run_exec_each(struct run *r, const struct code *k);
+
+/* value.c */
+const char *run_attr_text(struct run *r, const struct attr *at);
+void run_emit_chars(struct run *r, const char *text, size_t len,
+    enum xml_origin origin, const char *path, struct pos pos);
+void run_exec_text(struct run *r, const struct code *k);
 
 /* load.c */
 bool source_load(
     struct compile *c, const char *name, struct pos from, struct source **ret);
+
+/* compile.c */
 struct code *compile_children(struct compile *c, const struct xml_node *n);
+struct code *compile_node(struct compile *c, const struct xml_node *n);
+void compile_report(struct compile *c, enum err_kind kind, struct pos pos,
+    const char *text, const char *hint);
+/* The attribute's value; a missing one is reported and given as "". */
+const char *compile_need_attr(
+    struct compile *c, const struct xml_node *n, const char *name);
+/* An element of our namespace, with this name unless that is NULL. */
+bool tmpl_is_ours(const struct xml_node *n, const char *name);
+struct fill *tmpl_find_fill(struct fill *f, const char *name);
 
 #endif

@@ -1,0 +1,42 @@
+/* font/font_priv.h -- what the files of this library share. */
+#ifndef FONT_FONT_PRIV_H
+#define FONT_FONT_PRIV_H
+
+#include <hb.h>
+#include <pthread.h>
+
+#include "font/font.h"
+
+enum { FACES = 32, CATALOGUE_BYTES = 64 * 1024, PAGES = 256 };
+
+struct font_face {
+	unsigned index;
+	const char *role, *file, *package;
+	bool bold, italic;
+	bool loaded;
+	char *path;
+	struct hash hash;
+	char name[64];
+	hb_blob_t *blob;
+	hb_face_t *hb;
+	hb_font_t *font;
+	int upem;
+	size_t glyphs;
+	struct font_measures measures;
+	uint16_t *pages[PAGES]; /* code point / 256 → 256 glyph numbers */
+	int16_t *advances;
+	uint32_t *codepoints; /* by glyph */
+	const uint8_t *kern;  /* pairs of a `kern` table, format 0 */
+	size_t kern_count;
+	hb_blob_t *kern_blob;
+};
+
+struct font_set {
+	struct arena *arena;
+	const char *office_dir;
+	struct font_face faces[FACES];
+	unsigned count;
+	pthread_mutex_t lock; /* guards loading */
+};
+
+#endif

@@ -1,0 +1,465 @@
+/* tmpl/compile.c -- one file's elements → code.
+ *
+ * Whitespace between the children of a control element is layout of the
+ * template, not text, and is dropped. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "tmpl/tmpl_priv.h"
+
+void
+compile_report(struct compile *c, enum err_kind kind, struct pos pos,
+    const char *text, const char *hint)
+{
+	struct err err;
+
+	err_set(&err, kind, pos, "%s", text);
+	if (hint != NULL)
+		err_hint(&err, "%s", hint);
+	compile_error(c, &err);
+}
+
+bool
+tmpl_is_ours(const struct xml_node *n, const char *name)
+{
+	return xml_kind(n) == XML_ELEMENT && strcmp(xml_ns(n), TMPL_NS) == 0 &&
+	       (name == NULL || strcmp(xml_name(n), name) == 0);
+}
+
+static struct code *
+new_code(struct compile *c, enum op op, const struct xml_node *n)
+{
+	struct code *k = arena_alloc(c->arena, sizeof(*k));
+	struct err err;
+
+	if (k == NULL) {
+		err_nomem(&err);
+		err_list_add(c->errors, &err);
+		return NULL;
+	}
+	k->op = op;
+	k->pos = xml_pos(n);
+	k->source = c->source;
+	return k;
+}
+
+/* The attribute's value; a missing one is reported and given as "". */
+const char *
+compile_need_attr(struct compile *c, const struct xml_node *n, const char *name)
+{
+	const char *v = xml_attr(n, name);
+	char text[120];
+
+	if (v != NULL && v[0] != '\0')
+		return v;
+	snprintf(text, sizeof(text), "thẻ <%.40s> thiếu thuộc tính %s",
+	    xml_name(n), name);
+	compile_report(c, ERR_ATTR, xml_pos(n), text, "thêm thuộc tính ấy");
+	return "";
+}
+
+static void
+known_attrs(struct compile *c, const struct xml_node *n,
+    const char *const *names, size_t count)
+{
+	const char *name, *ns, *value, *near;
+	struct err err;
+
+	for (size_t i = 0; xml_attr_at(n, i, &name, &ns, &value); i++) {
+		bool known = strncmp(name, "with-", 5) == 0;
+
+		for (size_t k = 0; k < count && !known; k++)
+			known = strcmp(names[k], name) == 0;
+		if (known)
+			continue;
+		near = nearest(name, names, count);
+		err_set(&err, ERR_ATTR, xml_attr_pos(n, name),
+		    "thẻ <%s> không có thuộc tính %s", xml_name(n), name);
+		if (near != NULL)
+			err_hint(&err, "có phải %s?", near);
+		compile_error(c, &err);
+	}
+}
+
+static void
+bind(struct compile *c, const struct xml_node *n, const char *attr,
+    struct binding *ret)
+{
+	ret->expr = compile_need_attr(c, n, attr);
+	ret->pos = xml_attr_pos(n, attr);
+	if (ret->expr[0] != '\0')
+		compile_xpath(c, ret->expr, ret->pos, &ret->xpath);
+}
+
+static void
+bind_optional(struct compile *c, const struct xml_node *n, const char *attr,
+    struct binding *ret)
+{
+	if (xml_attr(n, attr) != NULL)
+		bind(c, n, attr, ret);
+}
+
+/* --- control elements --- */
+
+static struct code *
+compile_each(struct compile *c, const struct xml_node *n)
+{
+	static const char *const names[] = { "in", "as", "index", "sort",
+		"order", "sep", "end", "where" };
+	struct code *k = new_code(c, OP_EACH, n);
+
+	if (k == NULL)
+		return NULL;
+	known_attrs(c, n, names, sizeof(names) / sizeof(*names));
+	bind(c, n, "in", &k->main);
+	k->name = compile_need_attr(c, n, "as");
+	k->index = xml_attr(n, "index");
+	k->sep = xml_attr(n, "sep");
+	k->end = xml_attr(n, "end");
+	k->descending = xml_attr(n, "order") != NULL &&
+			strcmp(xml_attr(n, "order"), "giam") == 0;
+	bind_optional(c, n, "where", &k->where);
+	bind_optional(c, n, "sort", &k->sort);
+	k->children = compile_children(c, n);
+	for (const struct xml_node *e = xml_first_element(n); e != NULL;
+	     e = xml_next_element(e))
+		if (tmpl_is_ours(e, "empty"))
+			k->empty = compile_children(c, e);
+	return k;
+}
+
+static struct code *
+compile_if(struct compile *c, const struct xml_node *n)
+{
+	static const char *const names[] = { "test" };
+	struct code *k =
+	    new_code(c, tmpl_is_ours(n, "if") ? OP_IF : OP_WHEN, n);
+
+	if (k == NULL)
+		return NULL;
+	known_attrs(c, n, names, 1);
+	bind(c, n, "test", &k->main);
+	k->children = compile_children(c, n);
+	return k;
+}
+
+static struct code *
+compile_choose(struct compile *c, const struct xml_node *n)
+{
+	struct code *k = new_code(c, OP_CHOOSE, n), **to;
+
+	if (k == NULL)
+		return NULL;
+	to = &k->children;
+	for (const struct xml_node *e = xml_first_element(n); e != NULL;
+	     e = xml_next_element(e)) {
+		struct code *w = NULL;
+
+		if (tmpl_is_ours(e, "when")) {
+			w = compile_if(c, e);
+		} else if (tmpl_is_ours(e, "otherwise")) {
+			w = new_code(c, OP_OTHERWISE, e);
+			if (w != NULL)
+				w->children = compile_children(c, e);
+		} else {
+			compile_report(c, ERR_ELEMENT, xml_pos(e),
+			    "trong <choose> chỉ có <when> và <otherwise>",
+			    NULL);
+		}
+		if (w != NULL) {
+			*to = w;
+			to = &w->next;
+		}
+	}
+	return k;
+}
+
+static struct code *
+compile_let(struct compile *c, const struct xml_node *n)
+{
+	static const char *const names[] = { "name", "select", "required",
+		"type", "pattern" };
+	bool param = tmpl_is_ours(n, "param");
+	struct code *k = new_code(c, param ? OP_PARAM : OP_LET, n);
+
+	if (k == NULL)
+		return NULL;
+	known_attrs(c, n, names, sizeof(names) / sizeof(*names));
+	k->name = compile_need_attr(c, n, "name");
+	bind(c, n, "select", &k->main);
+	k->type = xml_attr(n, "type");
+	k->pattern = xml_attr(n, "pattern");
+	k->required = xml_attr(n, "required") != NULL &&
+		      strcmp(xml_attr(n, "required"), "yes") == 0;
+	return k;
+}
+
+static struct code *
+compile_check(struct compile *c, const struct xml_node *n)
+{
+	static const char *const names[] = { "test", "code" };
+	struct code *k = new_code(c, OP_CHECK, n);
+	char *message;
+
+	if (k == NULL)
+		return NULL;
+	known_attrs(c, n, names, 2);
+	bind(c, n, "test", &k->main);
+	k->code = compile_need_attr(c, n, "code");
+	message = xml_string(c->arena, n);
+	if (message != NULL)
+		k->pieces = avt_parse(c, message, xml_pos(n));
+	return k;
+}
+
+static struct code *
+compile_slot(struct compile *c, const struct xml_node *n)
+{
+	static const char *const names[] = { "name", "required" };
+	struct code *k = new_code(c, OP_SLOT, n);
+
+	if (k == NULL)
+		return NULL;
+	known_attrs(c, n, names, 2);
+	k->name = compile_need_attr(c, n, "name");
+	k->required = xml_attr(n, "required") != NULL &&
+		      strcmp(xml_attr(n, "required"), "yes") == 0;
+	k->children = compile_children(c, n);
+	return k;
+}
+
+static void
+bind_with(struct compile *c, const struct xml_node *n, struct code *k)
+{
+	const char *name, *ns, *value;
+	size_t count = 0;
+
+	for (size_t i = 0; xml_attr_at(n, i, &name, &ns, &value); i++)
+		count += strncmp(name, "with-", 5) == 0;
+	k->with = arena_alloc_n(c->arena, count, sizeof(*k->with));
+	for (size_t i = 0;
+	     k->with != NULL && xml_attr_at(n, i, &name, &ns, &value); i++) {
+		struct binding *b = &k->with[k->with_count];
+
+		if (strncmp(name, "with-", 5) != 0)
+			continue;
+		bind(c, n, name, b);
+		b->name = name + 5;
+		k->with_count++;
+	}
+}
+
+static struct code *
+compile_include(struct compile *c, const struct xml_node *n)
+{
+	static const char *const names[] = { "href" };
+	struct code *k = new_code(c, OP_SCOPE, n);
+	struct source *file = NULL, *outer = c->source;
+	const char *href;
+	const struct xml_node *root;
+
+	if (k == NULL)
+		return NULL;
+	known_attrs(c, n, names, 1);
+	bind_with(c, n, k);
+	href = compile_need_attr(c, n, "href");
+	if (href[0] == '\0' || !source_load(c, href, xml_pos(n), &file))
+		return k;
+	root = xml_root(file->doc);
+	c->source = file;
+	if (tmpl_is_ours(root, "fragment"))
+		k->children = compile_children(c, root);
+	else
+		k->children = compile_node(c, root);
+	c->source = outer;
+	c->depth--;
+	return k;
+}
+
+struct fill *
+tmpl_find_fill(struct fill *f, const char *name)
+{
+	while (f != NULL && strcmp(f->name, name) != 0)
+		f = f->next;
+	return f;
+}
+
+static struct code *
+compile_call(struct compile *c, const struct xml_node *n)
+{
+	struct code *k = new_code(c, OP_SCOPE, n);
+	const char *name = compile_need_attr(c, n, "name");
+	struct fill *f = tmpl_find_fill(c->source->fragments, name);
+	char text[160];
+
+	if (k == NULL || name[0] == '\0')
+		return k;
+	bind_with(c, n, k);
+	if (f == NULL) {
+		snprintf(text, sizeof(text),
+		    "không có <fragment name=\"%.80s\">", name);
+		compile_report(c, ERR_SLOT, xml_pos(n), text,
+		    "khai báo <fragment> ở tầng ngoài cùng của tệp này");
+		return k;
+	}
+	if (f->used) { /* being compiled: it calls itself */
+		compile_report(c, ERR_CYCLE, xml_pos(n),
+		    "đoạn mẫu gọi lại chính nó", NULL);
+		return k;
+	}
+	f->used = true;
+	k->children = compile_children(c, f->node);
+	f->used = false;
+	return k;
+}
+
+static struct code *
+out_of_place(struct compile *c, const struct xml_node *n)
+{
+	char text[120];
+
+	snprintf(text, sizeof(text), "thẻ <%.40s> không đứng ở đây được",
+	    xml_name(n));
+	compile_report(c, ERR_ELEMENT, xml_pos(n), text,
+	    "<when>, <otherwise> đứng trong <choose>; <empty> trong <each>; "
+	    "<fill> "
+	    "và <fragment> ở tầng ngoài cùng của tệp");
+	return NULL;
+}
+
+static struct code *
+skip(struct compile *c, const struct xml_node *n)
+{
+	(void)c;
+	(void)n;
+	return NULL; /* <empty> is read by its <each> */
+}
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	struct code *(*compile)(struct compile *c, const struct xml_node *n);
+} controls[] = {
+	{ "each",      compile_each    },
+	{ "if",        compile_if      },
+	{ "choose",    compile_choose  },
+	{ "let",       compile_let     },
+	{ "param",     compile_let     },
+	{ "check",     compile_check   },
+	{ "slot",      compile_slot    },
+	{ "include",   compile_include },
+	{ "call",      compile_call    },
+	{ "empty",     skip            },
+	{ "when",      out_of_place    },
+	{ "otherwise", out_of_place    },
+	{ "fill",      out_of_place    },
+	{ "fragment",  out_of_place    },
+};
+/* clang-format on */
+enum { CONTROLS = sizeof(controls) / sizeof(controls[0]) };
+
+static bool
+is_control(const struct xml_node *n)
+{
+	if (!tmpl_is_ours(n, NULL))
+		return false;
+	if (strcmp(xml_name(n), "doc") == 0)
+		return true;
+	for (size_t i = 0; i < CONTROLS; i++)
+		if (strcmp(controls[i].name, xml_name(n)) == 0)
+			return true;
+	return false;
+}
+
+/* --- elements and text --- */
+
+static void
+compile_attrs(struct compile *c, const struct xml_node *n, struct code *k)
+{
+	const char *name, *ns, *value;
+	size_t count = 0;
+
+	while (xml_attr_at(n, count, &name, &ns, &value))
+		count++;
+	k->attrs = arena_alloc_n(c->arena, count, sizeof(*k->attrs));
+	if (k->attrs == NULL)
+		return;
+	for (; k->attr_count < count; k->attr_count++) {
+		struct attr *at = &k->attrs[k->attr_count];
+
+		xml_attr_at(n, k->attr_count, &name, &ns, &value);
+		at->name = name;
+		at->pos = xml_attr_pos(n, name);
+		/* Expressions count their columns from the value's quote. */
+		at->pieces = avt_parse(c, value,
+		    (struct pos){ at->pos.file, at->pos.line,
+			at->pos.col + (int)strlen(name) + 2 });
+	}
+}
+
+static struct code *
+compile_element(struct compile *c, const struct xml_node *n)
+{
+	struct code *k = new_code(c, OP_ELEMENT, n);
+
+	if (k == NULL)
+		return NULL;
+	k->name = xml_name(n);
+	k->ns = xml_ns(n);
+	compile_attrs(c, n, k);
+	k->children = compile_children(c, n);
+	return k;
+}
+
+static bool
+all_space(const char *s)
+{
+	return s[strspn(s, " \t\r\n")] == '\0';
+}
+
+static struct code *
+compile_text(struct compile *c, const struct xml_node *n)
+{
+	const char *text = xml_text(n);
+	const struct xml_node *up = xml_parent(n);
+	struct code *k;
+
+	if (all_space(text) && (up == NULL || is_control(up)))
+		return NULL;
+	k = new_code(c, OP_TEXT, n);
+	if (k != NULL)
+		k->pieces = avt_parse(c, text, k->pos);
+	return k;
+}
+
+struct code *
+compile_node(struct compile *c, const struct xml_node *n)
+{
+	if (xml_kind(n) == XML_TEXT)
+		return compile_text(c, n);
+	if (xml_kind(n) != XML_ELEMENT)
+		return NULL;
+	if (tmpl_is_ours(n, NULL))
+		for (size_t i = 0; i < CONTROLS; i++)
+			if (strcmp(controls[i].name, xml_name(n)) == 0)
+				return controls[i].compile(c, n);
+	return compile_element(c, n);
+}
+
+struct code *
+compile_children(struct compile *c, const struct xml_node *n)
+{
+	struct code *first = NULL, **to = &first;
+
+	for (const struct xml_node *k = xml_first(n); k != NULL;
+	     k = xml_next(k)) {
+		struct code *code = compile_node(c, k);
+
+		if (code == NULL)
+			continue;
+		*to = code;
+		to = &code->next;
+	}
+	return first;
+}
