@@ -397,6 +397,24 @@ xml_parse_file(struct arena *a, const char *path, enum xml_use use,
 	return xml_parse(a, path, bytes, len, use, ret, err);
 }
 
+/* Places are asked for by the thousand while a template is compiled. */
+static bool
+index_lines(struct arena *a, struct xml_doc *doc)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < doc->source_len; i++)
+		n += doc->source[i] == '\n';
+	doc->lines = arena_alloc_n(a, n, sizeof(*doc->lines));
+	if (doc->lines == NULL)
+		return false;
+	doc->line_count = 1;
+	for (size_t i = 0; i < doc->source_len; i++)
+		if (doc->source[i] == '\n')
+			doc->lines[doc->line_count++] = i + 1;
+	return true;
+}
+
 static void
 free_tree(void *tree)
 {
@@ -419,6 +437,8 @@ xml_adopt(struct arena *a, xmlDocPtr tree, const char *name, const char *source,
 	doc->source = source;
 	doc->source_len = len;
 	doc->arena = a;
+	if (source != NULL && !index_lines(a, doc))
+		return err_nomem(err);
 	tree->_private = doc;
 	*ret = doc;
 	return true;

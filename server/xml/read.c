@@ -173,15 +173,19 @@ static struct pos
 pos_at(const struct xml_doc *doc, size_t off)
 {
 	struct pos pos = { doc->name, 1, 1 };
+	size_t lo = 0, hi = doc->line_count;
 
-	for (size_t i = 0; i < off && i < doc->source_len; i++) {
-		if (doc->source[i] == '\n') {
-			pos.line++;
-			pos.col = 1;
-		} else if (((unsigned char)doc->source[i] & 0xC0) != 0x80) {
-			pos.col++;
-		}
+	while (hi - lo > 1) {
+		size_t mid = (lo + hi) / 2;
+
+		if (doc->lines[mid] <= off)
+			lo = mid;
+		else
+			hi = mid;
 	}
+	pos.line = (int)lo + 1;
+	for (size_t i = doc->lines[lo]; i < off && i < doc->source_len; i++)
+		pos.col += ((unsigned char)doc->source[i] & 0xC0) != 0x80;
 	return pos;
 }
 

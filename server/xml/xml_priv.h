@@ -11,6 +11,8 @@ struct xml_doc {
 	const char *name;   /* in the arena */
 	const char *source; /* in the arena, NULL when built */
 	size_t source_len;
+	size_t *lines; /* offset of each line's start */
+	size_t line_count;
 	struct arena *arena;
 };
 

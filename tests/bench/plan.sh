@@ -19,8 +19,8 @@ cd "$work"
 
 # The words, a paragraph a line: kind, tab, text, out of our own PDF's data.
 python3 "$here/plan/words.py" plan.xml >words.tsv
-python3 "$here/plan/html.py" words.tsv >plan.html
-python3 "$here/plan/fo.py" words.tsv >plan.fo
+python3 "$here/plan/to_html.py" words.tsv >plan.html
+python3 "$here/plan/to_fo.py" words.tsv >plan.fo
 
 names=() commands=()
 add() { names+=("$1"); commands+=("$2"); }
