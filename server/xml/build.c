@@ -130,11 +130,23 @@ xml_copy(struct xml_build *b, const struct xml_node *n)
 		forget_offsets(copy);
 }
 
+static void
+note_indexes(xmlNodePtr n)
+{
+	for (; n != NULL; n = n->next) {
+		if (n->type != XML_ELEMENT_NODE)
+			continue;
+		xml_note_index(n);
+		note_indexes(n->children);
+	}
+}
+
 bool
 xml_build_doc(struct xml_build *b, struct xml_doc **ret, struct err *err)
 {
 	if (b == NULL || b->failed)
 		return err_nomem(err);
+	note_indexes(xmlDocGetRootElement(b->doc->tree));
 	*ret = b->doc;
 	return true;
 }

@@ -95,6 +95,8 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
 	while (off > 0 && p->source[off - 1] != '<')
 		off--;
 	set_offset(ctxt->node, off > 0 ? off - 1 : 0);
+	if (ctxt->node != NULL)
+		xml_note_index(ctxt->node);
 }
 
 /* The parser hands out either a piece of its own buffer or, for letters outside

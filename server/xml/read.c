@@ -298,17 +298,27 @@ xml_child_string(struct arena *a, const struct xml_node *n, const char *name)
 	return c == NULL ? NULL : xml_string(a, c);
 }
 
+void
+xml_note_index(xmlNodePtr n)
+{
+	uintptr_t index = 1;
+
+	for (const xmlNode *s = n->prev; s != NULL; s = s->prev)
+		if (s->type == XML_ELEMENT_NODE &&
+		    xmlStrEqual(s->name, n->name)) {
+			index = (uintptr_t)s->psvi + 1;
+			break;
+		}
+	n->psvi = (void *)index;
+}
+
 /* Position among elements of the same name; *ret_alone when there is one. */
 static int
 index_of(const xmlNode *n, bool *ret_alone)
 {
-	int index = 1;
+	int index = (int)(uintptr_t)n->psvi;
 	bool alone = true;
 
-	for (const xmlNode *s = n->prev; s != NULL; s = s->prev)
-		if (s->type == XML_ELEMENT_NODE &&
-		    xmlStrEqual(s->name, n->name))
-			index++;
 	for (const xmlNode *s = n->next; s != NULL && alone; s = s->next)
 		if (s->type == XML_ELEMENT_NODE &&
 		    xmlStrEqual(s->name, n->name))

@@ -30,6 +30,11 @@ xml_wrap(const xmlNode *n)
 	return (const struct xml_node *)(const void *)n;
 }
 
+/* Notes in `psvi` which one of its name among its siblings the element is, from
+ * the one before it; reading a path then costs nothing in a list of thousands.
+ */
+void xml_note_index(xmlNodePtr n);
+
 /* Makes a document that the arena frees; takes `tree` in every case. */
 bool xml_adopt(struct arena *a, xmlDocPtr tree, const char *name,
     const char *source, size_t len, struct xml_doc **ret, struct err *err);
