@@ -25,7 +25,7 @@ void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_str_add(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 /* Decimal integer without printf: the fast path of the PDF writer. */
 void buf_int(struct buf *b, int64_t v);
 /* v / 10^decimals without trailing zeros: buf_fixed(b, 12340, 3) = "12.34". */
