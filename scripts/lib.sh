@@ -67,7 +67,7 @@ build_preset() {
 	local preset=$1 log
 	shift
 	log=$(mktemp)
-	if ! { (cd "$root" && cmake --preset "$preset") && cmake --build "$root/build/$preset" "$@"; } \
+	if ! { (cd "$root" && cmake --preset "$preset") && cmake --build "$root/build/$preset" ${1:+--target "$@"}; } \
 		>"$log" 2>&1; then
 		tail -n 60 "$log" >&2
 		rm -f "$log"
