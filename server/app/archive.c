@@ -235,7 +235,8 @@ print_json(const struct arc_doc *d, struct buf *b)
 	json_pair(&j, "id", d->uid);
 	json_pair(&j, "type", d->type);
 	json_pair_int(&j, "number", d->number);
-	json_pair(&j, "symbol", d->code);
+	json_pair(&j, "symbol", d->symbol);
+	json_pair(&j, "code", d->code);
 	json_pair(&j, "date", date);
 	json_pair(&j, "title", d->title);
 	json_pair(&j, "sha256", hex);

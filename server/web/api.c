@@ -17,7 +17,8 @@ put_document(struct json *j, struct arena *a, const struct arc_doc *d)
 	json_pair_int(j, "number", d->number);
 	json_pair_int(j, "year", d->year);
 	json_pair(j, "series", d->series);
-	json_pair(j, "symbol", d->code);
+	json_pair(j, "symbol", d->symbol);
+	json_pair(j, "code", d->code);
 	json_pair(j, "date", web_day(a, d->date));
 	json_pair(j, "title", d->title);
 	json_pair(j, "campaign", d->campaign);

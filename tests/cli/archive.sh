@@ -43,7 +43,7 @@ for odd in '"' '-' '((' 'a AND' '*' '"a' "'; DROP TABLE document" 'NEAR(' '^x' '
 done
 "$sovang" search --data data --json --type plan >json
 for key in id type number symbol date title sha256; do has json "\"$key\":"; done
-has json '"type":"plan","number":71,"symbol":"71/KH-UBND","date":"2022-04-12"'
+has json '"type":"plan","number":71,"symbol":"KH-UBND","code":"71/KH-UBND","date":"2022-04-12"'
 
 # The register holds against SQL itself.
 try() { sqlite3 data/sovang.db "$1" 2>&1 || true; }

@@ -48,7 +48,7 @@ etag=$(grep -i '^etag' head | cut -d ' ' -f 2 | tr -d '\r')
 [ "$(get /tinh/so-vang.css)" = 200 ] || fail "style sheet"
 [ "$(get /tinh/..%2f..%2fREADME.md)" = 404 ] || fail "a path out of the folder"
 [ "$(get /api/v1/documents)" = 200 ] && has body '"total":50'
-[ "$(get '/api/v1/documents?q=71/KH-UBND&loai=plan')" = 200 ] && has body '"symbol":"71/KH-UBND"'
+[ "$(get '/api/v1/documents?q=71/KH-UBND&loai=plan')" = 200 ] && has body '"code":"71/KH-UBND"'
 [ "$(get /api/v1/documents/$id)" = 200 ] && has body "\"sha256\":\"$sha\""
 [ "$(get /api/v1/documents/x)" = 404 ] && grep -qi 'application/problem+json' head || fail "problem"
 # Pages of twenty lead through everything, once each.
