@@ -58,18 +58,38 @@ gfx_color_parse(const char *text, struct gfx_color *ret)
 
 const struct gfx_matrix gfx_identity = { 1000000, 0, 0, 1000000, 0, 0 };
 
-static int64_t
-scaled(int64_t v)
+/* A matrix of some use reaches no further than the mpt; a wild one stops
+ * there. */
+static int32_t
+scaled(int64_t v, int64_t plus)
 {
-	return v >= 0 ? (v + 500000) / 1000000 : -((-v + 500000) / 1000000);
+	int64_t r =
+	    v >= 0 ? (v + 500000) / 1000000 : -((-v + 500000) / 1000000);
+
+	r += plus;
+	if (r > INT32_MAX)
+		return INT32_MAX;
+	return r < -INT32_MAX ? -INT32_MAX : (int32_t)r;
+}
+
+/* a*x + b*y; each product fits, the halves of both together do. */
+static int64_t
+sum(int32_t a, int32_t x, int32_t b, int32_t y)
+{
+	int64_t p = (int64_t)a * x, q = (int64_t)b * y;
+	int64_t half = p / 2 + q / 2;
+
+	if (half > INT64_MAX / 4)
+		return INT64_MAX / 2;
+	return half < -(INT64_MAX / 4) ? -(INT64_MAX / 2) : p + q;
 }
 
 struct gfx_point
 gfx_apply(const struct gfx_matrix *m, struct gfx_point p)
 {
 	return (struct gfx_point){
-		(mpt)(scaled((int64_t)m->a * p.x + (int64_t)m->c * p.y) + m->e),
-		(mpt)(scaled((int64_t)m->b * p.x + (int64_t)m->d * p.y) + m->f),
+		scaled(sum(m->a, p.x, m->c, p.y), m->e),
+		scaled(sum(m->b, p.x, m->d, p.y), m->f),
 	};
 }
 
@@ -77,13 +97,13 @@ struct gfx_matrix
 gfx_multiply(const struct gfx_matrix *o, const struct gfx_matrix *i)
 {
 	struct gfx_point t = gfx_apply(o, (struct gfx_point){ i->e, i->f });
-	struct gfx_matrix m;
 
-	m.a = (int32_t)scaled((int64_t)o->a * i->a + (int64_t)o->c * i->b);
-	m.b = (int32_t)scaled((int64_t)o->b * i->a + (int64_t)o->d * i->b);
-	m.c = (int32_t)scaled((int64_t)o->a * i->c + (int64_t)o->c * i->d);
-	m.d = (int32_t)scaled((int64_t)o->b * i->c + (int64_t)o->d * i->d);
-	m.e = t.x;
-	m.f = t.y;
-	return m;
+	return (struct gfx_matrix){
+		.a = scaled(sum(o->a, i->a, o->c, i->b), 0),
+		.b = scaled(sum(o->b, i->a, o->d, i->b), 0),
+		.c = scaled(sum(o->a, i->c, o->c, i->d), 0),
+		.d = scaled(sum(o->b, i->c, o->d, i->d), 0),
+		.e = t.x,
+		.f = t.y,
+	};
 }

@@ -36,9 +36,10 @@ struct gfx_path {
 	size_t count;
 };
 
-/* SVG subset M L H V C S Q T Z and lower case; bare numbers are in `unit`
- * ("mm", "pt").  Quadratic curves become cubic ones.  ERR_VALUE names the place
- * in `d`; ERR_LIMIT past GFX_PATH_POINTS. */
+/* SVG's M L H V C S Q T A Z and lower case, numbers without exponent, in `unit`
+ * ("mm", "pt").  Quadratic curves and arcs become cubic ones, the same on every
+ * machine.  ERR_VALUE names the place in `d`, also for an empty path and points
+ * more than seven metres away; ERR_LIMIT past GFX_PATH_POINTS segments. */
 MUST_CHECK bool gfx_path_parse(struct arena *a, const char *d, const char *unit,
     struct pos pos, struct gfx_path *ret, struct err *err);
 
@@ -48,6 +49,7 @@ struct gfx_matrix {
 	mpt e, f;
 };
 extern const struct gfx_matrix gfx_identity;
+/* Results stop at the ends of int32_t. */
 struct gfx_point gfx_apply(const struct gfx_matrix *m, struct gfx_point p);
 /* first `inner`, then `outer` */
 struct gfx_matrix gfx_multiply(
@@ -70,12 +72,15 @@ struct gfx_image {
 	const uint8_t *pixels;
 	const uint8_t *alpha; /* width*height, NULL = opaque */
 };
-/* PNG or JPEG, recognised by content.  ERR_ASSET for damage, other formats and
- * more than GFX_IMAGE_SIDE pixels a side. */
+/* PNG or JPEG, recognised by content; `name` stands in messages.  ERR_ASSET for
+ * other formats and for damage (also a file that merely ends too soon),
+ * ERR_LIMIT for more than GFX_IMAGE_BYTES, GFX_IMAGE_SIDE pixels a side or
+ * GFX_IMAGE_PIXELS; the size is looked at before anything is decoded. */
 MUST_CHECK bool gfx_image_decode(struct arena *a, const char *name,
     const void *bytes, size_t len, struct gfx_image *ret, struct err *err);
 
 enum gfx_qr_level { GFX_QR_L, GFX_QR_M, GFX_QR_Q, GFX_QR_H };
+/* ERR_LIMIT for no text and for more than GFX_QR_BYTES. */
 struct gfx_qr {
 	int modules;	     /* a side, without the quiet zone */
 	const uint8_t *dark; /* modules*modules, 1 = dark */

@@ -1,5 +1,4 @@
 /* graphic/qr.c -- QR codes through libqrencode. */
-#include <errno.h>
 #include <qrencode.h>
 #include <string.h>
 
@@ -17,13 +16,14 @@ gfx_qr_encode(struct arena *a, const char *text, enum gfx_qr_level level,
 	QRcode *code;
 	uint8_t *dark;
 
-	if (len == 0 || len > GFX_QR_BYTES)
-		return err_set(err, ERR_LIMIT, no_pos,
+	if (len == 0 || len > GFX_QR_BYTES) {
+		err_set(err, ERR_LIMIT, no_pos,
 		    "mã QR chứa %zu byte, cần từ 1 đến %d byte", len,
 		    GFX_QR_BYTES);
+		return err_hint(err, "ghi vào mã một địa chỉ ngắn");
+	}
+	/* GFX_QR_BYTES fit at every level (version 40-H holds 1273). */
 	code = QRcode_encodeString8bit(text, 0, levels[level]);
-	if (code == NULL && errno == ERANGE)
-		return err_set(err, ERR_LIMIT, no_pos, "mã QR quá dài");
 	if (code == NULL)
 		return err_nomem(err);
 	count = (size_t)code->width * (size_t)code->width;
