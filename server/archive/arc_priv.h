@@ -33,6 +33,9 @@ struct arc {
 	int64_t committed;
 };
 
+/* The steps of the schema, one file each. */
+extern const char arc_sql_1[];
+
 extern const struct db_tokenizer arc_tokenizer;
 
 /* volume.c */

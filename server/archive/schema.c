@@ -3,6 +3,7 @@
  * Numbers never vanish and never change: triggers hold that against every
  * program that writes through SQL, ours included. */
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -11,58 +12,28 @@
 #include "archive/arc_priv.h"
 #include "base/file.h"
 
-enum { SCHEMA = 1 };
+/* The step that leads to each version.  A released step never changes: a new
+ * version is a new step, in a file of its own (sql_N.c). */
+static const char *const steps[] = {
+	[1] = arc_sql_1,
+};
+enum { SCHEMA = sizeof(steps) / sizeof(steps[0]) - 1 };
 
-/* clang-format off */
-static const char schema_1[] =
-    "CREATE TABLE counter("
-    " org TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL,"
-    " last INTEGER NOT NULL, last_date INTEGER NOT NULL,"
-    " PRIMARY KEY(org, series, year)) WITHOUT ROWID;"
-    "CREATE TABLE volume("
-    " name TEXT PRIMARY KEY, committed INTEGER NOT NULL,"
-    " sealed INTEGER NOT NULL DEFAULT 0, sha256 TEXT) WITHOUT ROWID;"
-    "CREATE TABLE document("
-    " id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE,"
-    " org TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL,"
-    " number INTEGER NOT NULL, symbol TEXT NOT NULL, code TEXT NOT NULL,"
-    " type TEXT NOT NULL, type_name TEXT NOT NULL, date INTEGER NOT NULL,"
-    " title TEXT NOT NULL, campaign TEXT NOT NULL, campaign_name TEXT NOT NULL,"
-    " signer TEXT NOT NULL, position TEXT NOT NULL, honouree TEXT NOT NULL,"
-    " honouree_kind TEXT NOT NULL, unit TEXT NOT NULL, decision TEXT NOT NULL,"
-    " status TEXT NOT NULL DEFAULT 'con-hieu-luc', request TEXT UNIQUE,"
-    " pages INTEGER NOT NULL, template_lock TEXT NOT NULL, created INTEGER NOT NULL,"
-    " sha256 TEXT NOT NULL, data_sha256 TEXT NOT NULL,"
-    " volume TEXT NOT NULL REFERENCES volume(name), offset INTEGER NOT NULL,"
-    " length INTEGER NOT NULL, data_offset INTEGER NOT NULL, data_length INTEGER NOT NULL,"
-    " UNIQUE(org, series, year, number));"
-    "CREATE INDEX document_type ON document(type, id);"
-    "CREATE INDEX document_year ON document(year, id);"
-    "CREATE INDEX document_campaign ON document(campaign, id);"
-    "CREATE INDEX document_code ON document(code);"
-    "CREATE TABLE event("
-    " seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,"
-    " uid TEXT NOT NULL, text TEXT NOT NULL, chain TEXT NOT NULL);"
-    "CREATE INDEX event_uid ON event(uid, seq);"
-    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE VIRTUAL TABLE search USING fts5("
-    " title, people, body, content='', tokenize='vi');"
-    "CREATE TRIGGER document_stays BEFORE DELETE ON document BEGIN"
-    " SELECT RAISE(ABORT, 'văn bản đã vào sổ không được xóa'); END;"
-    "CREATE TRIGGER document_number BEFORE UPDATE OF org, series, year, number,"
-    " code, uid, sha256, volume, offset, length ON document BEGIN"
-    " SELECT RAISE(ABORT, 'số và bản lưu của văn bản đã vào sổ không được sửa'); END;"
-    "CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN"
-    " SELECT RAISE(ABORT, 'nhật ký không được xóa'); END;"
-    "CREATE TRIGGER event_same BEFORE UPDATE ON event BEGIN"
-    " SELECT RAISE(ABORT, 'nhật ký không được sửa'); END;"
-    "CREATE TRIGGER counter_stays BEFORE DELETE ON counter BEGIN"
-    " SELECT RAISE(ABORT, 'số đã cấp không được xóa'); END;"
-    "CREATE TRIGGER counter_grows BEFORE UPDATE ON counter"
-    " WHEN NEW.last < OLD.last BEGIN"
-    " SELECT RAISE(ABORT, 'số đã cấp không được lùi'); END;"
-    "PRAGMA user_version=1;";
-/* clang-format on */
+/* One version forward, or nothing. */
+static bool
+migrate_step(struct db *db, int version, struct err *err)
+{
+	char done[40];
+
+	snprintf(done, sizeof(done), "PRAGMA user_version=%d;", version);
+	if (!db_begin(db, err))
+		return false;
+	if (db_exec(db, steps[version], err) && db_exec(db, done, err) &&
+	    db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
+}
 
 static bool
 migrate(struct db *db, struct err *err)
@@ -77,14 +48,10 @@ migrate(struct db *db, struct err *err)
 		    version, SCHEMA);
 		return err_hint(err, "dùng chương trình mới hơn");
 	}
-	if (version == SCHEMA)
-		return true;
-	if (!db_begin(db, err))
-		return false;
-	if (db_exec(db, schema_1, err) && db_commit(db, err))
-		return true;
-	db_rollback(db);
-	return false;
+	while (version < SCHEMA)
+		if (!migrate_step(db, ++version, err))
+			return false;
+	return true;
 }
 
 bool
