@@ -398,23 +398,6 @@ set_text(struct pdf *p, HPDF_Dict dict, struct buf *b, struct err *err)
 }
 
 static bool
-write_id(struct pdf *p, struct err *err)
-{
-	HPDF_Array ids = HPDF_Array_New(p->doc->mmgr);
-	struct hash h;
-
-	hash_run_take(p->hash, &h);
-	p->hash = NULL;
-	if (ids == NULL || HPDF_Dict_Add(p->doc->trailer, "ID", ids) != HPDF_OK)
-		return err_nomem(err);
-	for (int i = 0; i < 2; i++)
-		if (HPDF_Array_Add(ids,
-			HPDF_Binary_New(p->doc->mmgr, h.bytes, 16)) != HPDF_OK)
-			return err_nomem(err);
-	return true;
-}
-
-static bool
 write_info(struct pdf *p, struct err *err)
 {
 	struct buf b = { 0 };
@@ -459,5 +442,9 @@ pdf_write_meta(struct pdf *p, struct err *err)
 	if (pdf_is_tagged(p))
 		buf_str_add(&b, "/MarkInfo <</Marked true>>\n");
 	put_files(p, &b);
-	return set_text(p, p->doc->catalog, &b, err) && write_id(p, err);
+	if (pdf_is_tagged(p) && p->tree_id != 0)
+		buf_printf(&b, "/StructTreeRoot %u 0 R\n", p->tree_id);
+	hash_run_take(p->hash, &p->file_id);
+	p->hash = NULL;
+	return set_text(p, p->doc->catalog, &b, err);
 }

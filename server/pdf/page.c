@@ -55,9 +55,10 @@ pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 	hp = HPDF_AddPage(p->doc);
 	if (hp == NULL)
 		return err_nomem(err);
+	if (!pdf_sync(p, err))
+		return false;
 	own = &p->pages[p->page_count];
-	*own =
-	    (struct page){ .hpdf = hp, .id = hp->header.obj_id & 0x00FFFFFF };
+	*own = (struct page){ .hpdf = hp, .id = pdf_id(hp) };
 	HPDF_Page_SetWidth(hp, (HPDF_REAL)page->width / 1000);
 	HPDF_Page_SetHeight(hp, (HPDF_REAL)page->height / 1000);
 	HPDF_Dict_Add(hp, "Resources", p->resources.dict);
@@ -95,7 +96,7 @@ pdf_page_end(void *ctx, struct err *err)
 	if (HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)packed,
 		(HPDF_UINT)len) != HPDF_OK)
 		return err_nomem(err);
-	return true;
+	return pdf_tags_page_end(p, err);
 }
 
 static void

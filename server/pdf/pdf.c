@@ -41,7 +41,7 @@ static void
 make_object(struct object *o, HPDF_Dict dict)
 {
 	o->dict = dict;
-	o->id = dict->header.obj_id & 0x00FFFFFF;
+	o->id = pdf_id(dict);
 	o->body = NULL;
 	dict->write_fn = write_body;
 	dict->attr = NULL;
@@ -54,6 +54,8 @@ pdf_object(struct pdf *p, struct object *ret, struct err *err)
 
 	if (dict == NULL || HPDF_Xref_Add(p->doc->xref, dict) != HPDF_OK)
 		return hpdf_failed(p, err);
+	if (!pdf_sync(p, err))
+		return false;
 	make_object(ret, dict);
 	return true;
 }
@@ -92,6 +94,8 @@ pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
 
 	if (dict == NULL)
 		return hpdf_failed(p, err);
+	if (!pdf_sync(p, err))
+		return false;
 	make_object(ret, dict);
 	dict->filter = HPDF_STREAM_FILTER_NONE;
 	buf_str_add(&text, body);
@@ -108,7 +112,9 @@ pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
 		len = packed_len;
 	}
 	pdf_body(p, ret, &text);
-	hash_run_add(p->hash, bytes, len);
+	/* Packs that are closed while saving come after the file's ID. */
+	if (p->hash != NULL)
+		hash_run_add(p->hash, bytes, len);
 	if (HPDF_Stream_Write(dict->stream, bytes, (HPDF_UINT)len) != HPDF_OK)
 		return hpdf_failed(p, err);
 	return true;
@@ -224,6 +230,8 @@ pdf_end(void *ctx, struct err *err)
 	if (!pdf_write_faces(p, err) || !pdf_write_tags(p, err) ||
 	    !pdf_write_outlines(p, err) || !pdf_write_meta(p, err))
 		return false;
+	if (!pdf_sync(p, err))
+		return false;
 	p->ended = HPDF_GetError(p->doc) == HPDF_OK;
 	return p->ended || hpdf_failed(p, err);
 }
@@ -231,25 +239,10 @@ pdf_end(void *ctx, struct err *err)
 bool
 pdf_bytes(struct pdf *p, const char **ret, size_t *ret_len, struct err *err)
 {
-	char *out;
-	HPDF_UINT32 size;
-
 	if (!p->ended)
 		return err_set(
 		    err, ERR_LIMIT, no_pos, "tài liệu PDF chưa kết thúc");
-	if (HPDF_SaveToStream(p->doc) != HPDF_OK)
-		return hpdf_failed(p, err);
-	size = HPDF_GetStreamSize(p->doc);
-	out = arena_alloc(p->arena, (size_t)size + 1);
-	if (out == NULL)
-		return err_nomem(err);
-	HPDF_ResetStream(p->doc);
-	if (HPDF_ReadFromStream(p->doc, (HPDF_BYTE *)out, &size) != HPDF_OK &&
-	    HPDF_GetError(p->doc) != HPDF_STREAM_EOF)
-		return hpdf_failed(p, err);
-	*ret = out;
-	*ret_len = size;
-	return true;
+	return pdf_save(p, ret, ret_len, err);
 }
 
 static void
@@ -263,6 +256,11 @@ free_pdf(void *pdf)
 	if (p->hash != NULL)
 		hash_run_take(p->hash, &ignored);
 	libdeflate_free_compressor(p->deflate);
+	pdf_tags_free(p);
+	buf_done(&p->places);
+	buf_done(&p->pack);
+	buf_done(&p->pack_index);
+	buf_done(&p->scratch);
 	buf_done(&p->content);
 }
 

@@ -32,32 +32,22 @@ struct named {
 	struct named *next;
 };
 
+/* A structure element that is open or may be opened again. */
 struct element {
 	enum canvas_role role;
-	int level, columns;
-	const char *alt;
-	struct element *parent;
-	struct kid *kids, *last_kid;
-	unsigned id; /* object number, set at the end */
-	struct object object;
-};
-
-/* A child element, or marked content on a page. */
-struct kid {
-	struct element *element;
-	int page, mcid;
-	struct kid *next;
-};
-
-struct mark {
-	struct element *element;
-	struct mark *next;
+	int level, columns, rows;
+	int opened;		   /* how often it is on the stack */
+	int closed_on;		   /* the page, from 1 */
+	unsigned id, parent, page; /* object numbers; 0 = no content yet */
+	struct buf alt;
+	struct buf kids; /* as they will stand in /K */
+	struct element *next;
 };
 
 struct page {
 	HPDF_Page hpdf;
 	unsigned id;
-	struct mark *marks, *last_mark;
+	unsigned marks; /* object number of its part of the parent tree */
 	int mcids;
 };
 
@@ -76,6 +66,14 @@ struct pdf {
 	const char *profile;
 	bool ended;
 	struct hash_run *hash;
+	struct hash file_id;
+	/* numbers and packed objects: file.c */
+	unsigned last_id;
+	struct buf places; /* struct place, by number */
+	unsigned synced;   /* entries of libharu that have their number */
+	struct buf pack, pack_index;
+	unsigned packed;
+	unsigned pack_ids[256];
 	struct libdeflate_compressor *deflate;
 	struct used_face faces[PDF_FACES];
 	unsigned face_count;
@@ -89,8 +87,9 @@ struct pdf {
 	struct page *pages;
 	size_t page_count, page_cap;
 	/* structure */
-	struct element **elements; /* by number - 1 */
-	size_t element_count, element_cap;
+	unsigned tree_id;
+	struct element *live, *spare;
+	struct buf roots, page_marks, scratch;
 	struct element *stack[PDF_TAG_DEPTH];
 	bool marked[PDF_TAG_DEPTH];
 	int depth, artifact_depth;
@@ -109,6 +108,22 @@ bool pdf_deflate(struct pdf *p, const void *bytes, size_t len, const char **ret,
 void pdf_text(struct buf *out, const char *text);
 bool pdf_is_tagged(const struct pdf *p);
 int pdf_part(const struct pdf *p); /* PDF/A part, 0 = none */
+
+/* file.c */
+static inline unsigned
+pdf_id(const void *hpdf_object)
+{
+	const HPDF_Obj_Header *header = hpdf_object;
+
+	return header->obj_id & 0x00FFFFFF;
+}
+unsigned pdf_number(struct pdf *p);
+bool pdf_sync(struct pdf *p, struct err *err);
+/* `body` is the whole value, "<<…>>" or "[…]"; it is written away at once. */
+bool pdf_pack(
+    struct pdf *p, unsigned id, const struct buf *body, struct err *err);
+bool pdf_save(
+    struct pdf *p, const char **ret, size_t *ret_len, struct err *err);
 
 /* page.c */
 bool pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err);
@@ -133,7 +148,12 @@ bool pdf_write_faces(struct pdf *p, struct err *err);
 bool pdf_open(
     void *ctx, const struct canvas_tag *tag, uint32_t *ret, struct err *err);
 bool pdf_close(void *ctx, struct err *err);
+/* Once a page's content is complete. */
+bool pdf_tags_page_end(struct pdf *p, struct err *err);
 bool pdf_write_tags(struct pdf *p, struct err *err);
+void pdf_tags_free(struct pdf *p);
+
+/* outline.c */
 bool pdf_outline(
     void *ctx, int level, const char *title, mpt y, struct err *err);
 bool pdf_write_outlines(struct pdf *p, struct err *err);

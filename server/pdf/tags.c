@@ -1,8 +1,11 @@
-/* pdf/tags.c -- structure tree, marked content, outline (PDF
- * 32000-1, 14.7, 12.3).
+/* pdf/tags.c -- structure tree and marked content (PDF 32000-1, 14.7).
  *
  * Leaves (paragraph, heading, figure) carry marked content; groups carry
- * elements. What is opened inside an artifact is part of the artifact. */
+ * elements.  What is opened inside an artifact is part of the artifact.
+ *
+ * A paragraph or table that goes on is opened again on the very next page; so
+ * what was closed a page earlier is finished, packed away and its memory used
+ * again.  The tree of a long table needs the memory of two pages. */
 #include <string.h>
 
 #include "pdf/pdf_priv.h"
@@ -27,76 +30,86 @@ put_name(struct buf *b, const struct element *e)
 		buf_int(b, e->level < 1 ? 1 : e->level > 6 ? 6 : e->level);
 }
 
-static bool
-add_kid(struct pdf *p, struct element *parent, struct kid value)
+static void
+put_ref(struct buf *b, unsigned id)
 {
-	struct kid *k = arena_memdup(p->arena, &value, sizeof(value));
+	buf_int(b, id);
+	buf_str_add(b, " 0 R ");
+}
 
-	if (k == NULL)
-		return false;
-	if (parent->last_kid == NULL)
-		parent->kids = k;
-	else
-		parent->last_kid->next = k;
-	parent->last_kid = k;
-	return true;
+static struct element *
+take_element(struct pdf *p)
+{
+	struct element *e = p->spare;
+
+	if (e == NULL)
+		return arena_alloc(p->arena, sizeof(*e));
+	p->spare = e->next;
+	{
+		struct buf kids = e->kids, alt = e->alt;
+
+		buf_clear(&kids);
+		buf_clear(&alt);
+		*e = (struct element){ .kids = kids, .alt = alt };
+	}
+	return e;
 }
 
 static struct element *
 new_element(struct pdf *p, const struct canvas_tag *tag)
 {
-	struct element *e = arena_alloc(p->arena, sizeof(*e));
-	struct element *up = NULL;
+	struct element *e = take_element(p), *up = NULL;
 
 	if (e == NULL)
 		return NULL;
-	if (p->element_count == p->element_cap) {
-		size_t cap = p->element_cap == 0 ? 64 : p->element_cap * 2;
-		struct element **all =
-		    arena_alloc_n(p->arena, cap, sizeof(*all));
-
-		if (all == NULL)
-			return NULL;
-		if (p->element_count > 0)
-			memcpy(
-			    all, p->elements, p->element_count * sizeof(*all));
-		p->elements = all;
-		p->element_cap = cap;
-	}
+	for (int i = p->depth; i-- > 0 && up == NULL;)
+		up = p->stack[i];
 	e->role = tag->role;
 	e->level = tag->level;
 	e->columns = tag->columns;
-	e->alt = tag->alt == NULL ? NULL : arena_strdup(p->arena, tag->alt);
-	for (int i = p->depth; i-- > 0 && up == NULL;)
-		up = p->stack[i];
-	e->parent = up;
-	if (up != NULL && !add_kid(p, up, (struct kid){ .element = e }))
-		return NULL;
-	p->elements[p->element_count++] = e;
+	e->rows = tag->rows;
+	if (tag->alt != NULL)
+		buf_str_add(&e->alt, tag->alt);
+	e->id = pdf_number(p);
+	e->parent = up == NULL ? p->tree_id : up->id;
+	put_ref(up == NULL ? &p->roots : &up->kids, e->id);
+	e->next = p->live;
+	p->live = e;
 	return e;
 }
 
-static bool
+static struct element *
+find_live(struct pdf *p, uint32_t id)
+{
+	struct element *e = p->live;
+
+	while (e != NULL && e->id != id)
+		e = e->next;
+	return e;
+}
+
+/* A kid on the element's own page is a bare number. */
+static void
 begin_mark(struct pdf *p, struct element *e)
 {
 	struct page *page = &p->pages[p->page_count - 1];
-	struct mark *m = arena_alloc(p->arena, sizeof(*m));
 	int mcid = page->mcids++;
 
-	if (m == NULL ||
-	    !add_kid(p, e,
-		(struct kid){ .page = (int)p->page_count - 1, .mcid = mcid }))
-		return false;
-	m->element = e;
-	if (page->last_mark == NULL)
-		page->marks = m;
-	else
-		page->last_mark->next = m;
-	page->last_mark = m;
+	if (e->page == 0)
+		e->page = page->id;
+	if (e->page == page->id) {
+		buf_int(&e->kids, mcid);
+		buf_char(&e->kids, ' ');
+	} else {
+		buf_printf(&e->kids, "<</Type /MCR /Pg %u 0 R /MCID %d>> ",
+		    page->id, mcid);
+	}
+	put_ref(&p->page_marks, e->id);
 	buf_char(&p->content, '/');
 	put_name(&p->content, e);
-	buf_printf(&p->content, " <</MCID %d>> BDC\n", mcid);
-	return true;
+	buf_str_add(&p->content, " <</MCID ");
+	buf_int(&p->content, mcid);
+	buf_str_add(&p->content, ">> BDC\n");
 }
 
 bool
@@ -117,18 +130,20 @@ pdf_open(
 	}
 	if (p->depth == PDF_TAG_DEPTH)
 		return err_set(err, ERR_LIMIT, no_pos, "cấu trúc lồng quá sâu");
-	e = tag->resume > 0 && tag->resume <= p->element_count
-		? p->elements[tag->resume - 1]
-		: new_element(p, tag);
+	if (p->tree_id == 0)
+		p->tree_id = pdf_number(p);
+	e = tag->resume == 0 ? NULL : find_live(p, tag->resume);
+	if (e == NULL)
+		e = new_element(p, tag);
 	if (e == NULL)
 		return err_nomem(err);
+	e->opened++;
 	if (ret != NULL)
-		*ret =
-		    tag->resume > 0 ? tag->resume : (uint32_t)p->element_count;
+		*ret = e->id;
 	p->marked[p->depth] = is_leaf(tag->role);
 	p->stack[p->depth++] = e;
-	if (is_leaf(tag->role) && !begin_mark(p, e))
-		return err_nomem(err);
+	if (is_leaf(tag->role))
+		begin_mark(p, e);
 	return true;
 }
 
@@ -136,6 +151,7 @@ bool
 pdf_close(void *ctx, struct err *err)
 {
 	struct pdf *p = ctx;
+	struct element *e;
 
 	(void)err;
 	if (!pdf_is_tagged(p))
@@ -145,152 +161,145 @@ pdf_close(void *ctx, struct err *err)
 			buf_str_add(&p->content, "EMC\n");
 		return true;
 	}
-	if (p->marked[--p->depth])
+	e = p->stack[--p->depth];
+	e->opened--;
+	e->closed_on = (int)p->page_count;
+	if (p->marked[p->depth])
 		buf_str_add(&p->content, "EMC\n");
 	return true;
 }
 
 static void
-put_kids(struct pdf *p, struct buf *b, const struct element *e)
+put_attributes(struct buf *b, const struct element *e)
 {
+	if (e->role != CANVAS_HEAD_CELL && e->columns <= 1 && e->rows <= 1)
+		return;
+	buf_str_add(b, "/A <</O /Table");
+	if (e->role == CANVAS_HEAD_CELL)
+		buf_str_add(b, " /Scope /Column");
+	if (e->columns > 1)
+		buf_printf(b, " /ColSpan %d", e->columns);
+	if (e->rows > 1)
+		buf_printf(b, " /RowSpan %d", e->rows);
+	buf_str_add(b, ">>\n");
+}
+
+static bool
+pack_element(struct pdf *p, const struct element *e, struct err *err)
+{
+	struct buf *b = &p->scratch;
+
+	if (!buf_ok(&e->kids) || !buf_ok(&e->alt))
+		return err_nomem(err);
+	buf_clear(b);
+	buf_str_add(b, "<<\n/Type /StructElem /S /");
+	put_name(b, e);
+	buf_str_add(b, " /P ");
+	put_ref(b, e->parent);
+	if (e->page != 0) {
+		buf_str_add(b, "/Pg ");
+		put_ref(b, e->page);
+	}
+	if (e->alt.len > 0) {
+		buf_str_add(b, "/Alt ");
+		pdf_text(b, buf_str(&e->alt));
+		buf_char(b, '\n');
+	}
+	put_attributes(b, e);
 	buf_str_add(b, "/K [");
-	for (const struct kid *k = e->kids; k != NULL; k = k->next) {
-		if (k->element != NULL)
-			buf_printf(b, "%u 0 R ", k->element->object.id);
-		else
-			buf_printf(b, "<</Type /MCR /Pg %u 0 R /MCID %d>> ",
-			    p->pages[k->page].id, k->mcid);
-	}
-	buf_str_add(b, "]\n");
+	buf_add(b, buf_str(&e->kids), e->kids.len);
+	buf_str_add(b, "]\n>>");
+	return pdf_pack(p, e->id, b, err);
 }
 
-static void
-write_element(struct pdf *p, struct element *e, unsigned root)
+/* Packs what no later page can open again; `all` at the end. */
+static bool
+pack_closed(struct pdf *p, bool all, struct err *err)
 {
-	struct buf b = { 0 };
+	struct element **at = &p->live;
 
-	buf_str_add(&b, "/Type /StructElem /S /");
-	put_name(&b, e);
-	buf_printf(&b, " /P %u 0 R\n",
-	    e->parent == NULL ? root : e->parent->object.id);
-	if (e->alt != NULL) {
-		buf_str_add(&b, "/Alt ");
-		pdf_text(&b, e->alt);
-		buf_char(&b, '\n');
+	while (*at != NULL) {
+		struct element *e = *at;
+
+		if (!all &&
+		    (e->opened > 0 || e->closed_on >= (int)p->page_count)) {
+			at = &e->next;
+			continue;
+		}
+		if (!pack_element(p, e, err))
+			return false;
+		*at = e->next;
+		e->next = p->spare;
+		p->spare = e;
 	}
-	if (e->role == CANVAS_HEAD_CELL || e->columns > 1) {
-		buf_str_add(&b, "/A <</O /Table");
-		if (e->role == CANVAS_HEAD_CELL)
-			buf_str_add(&b, " /Scope /Column");
-		if (e->columns > 1)
-			buf_printf(&b, " /ColSpan %d", e->columns);
-		buf_str_add(&b, ">>\n");
-	}
-	put_kids(p, &b, e);
-	pdf_body(p, &e->object, &b);
+	return true;
 }
 
-static void
-write_parents(struct pdf *p, struct buf *b)
+bool
+pdf_tags_page_end(struct pdf *p, struct err *err)
 {
-	buf_str_add(b, "/Nums [");
-	for (size_t i = 0; i < p->page_count; i++) {
-		buf_printf(b, "%zu [", i);
-		for (const struct mark *m = p->pages[i].marks; m != NULL;
-		     m = m->next)
-			buf_printf(b, "%u 0 R ", m->element->object.id);
-		buf_str_add(b, "]\n");
-	}
-	buf_str_add(b, "]\n");
+	struct buf *b = &p->scratch;
+	struct page *page = &p->pages[p->page_count - 1];
+
+	if (!pdf_is_tagged(p))
+		return true;
+	if (!buf_ok(&p->page_marks))
+		return err_nomem(err);
+	buf_clear(b);
+	buf_char(b, '[');
+	buf_add(b, buf_str(&p->page_marks), p->page_marks.len);
+	buf_char(b, ']');
+	buf_clear(&p->page_marks);
+	page->marks = pdf_number(p);
+	return pdf_pack(p, page->marks, b, err) && pack_closed(p, false, err);
+}
+
+static bool
+pack_parents(struct pdf *p, unsigned id, struct err *err)
+{
+	struct buf *b = &p->scratch;
+
+	buf_clear(b);
+	buf_str_add(b, "<<\n/Nums [");
+	for (size_t i = 0; i < p->page_count; i++)
+		buf_printf(b, "%zu %u 0 R\n", i, p->pages[i].marks);
+	buf_str_add(b, "]\n>>");
+	return pdf_pack(p, id, b, err);
 }
 
 bool
 pdf_write_tags(struct pdf *p, struct err *err)
 {
-	struct object root, parents;
-	struct buf b = { 0 };
+	struct buf *b = &p->scratch;
+	unsigned parents;
 
-	if (!pdf_is_tagged(p))
+	if (!pdf_is_tagged(p) || p->tree_id == 0)
 		return true;
-	if (!pdf_object(p, &root, err) || !pdf_object(p, &parents, err))
+	parents = pdf_number(p);
+	if (!pack_closed(p, true, err) || !pack_parents(p, parents, err))
 		return false;
-	for (size_t i = 0; i < p->element_count; i++)
-		if (!pdf_object(p, &p->elements[i]->object, err))
-			return false;
-	for (size_t i = 0; i < p->element_count; i++)
-		write_element(p, p->elements[i], root.id);
-	write_parents(p, &b);
-	pdf_body(p, &parents, &b);
-	buf_printf(&b,
-	    "/Type /StructTreeRoot /ParentTree %u 0 R /ParentTreeNextKey "
+	if (!buf_ok(&p->roots))
+		return err_nomem(err);
+	buf_clear(b);
+	buf_printf(b,
+	    "<<\n/Type /StructTreeRoot /ParentTree %u 0 R /ParentTreeNextKey "
 	    "%zu\n/K [",
-	    parents.id, p->page_count);
-	for (size_t i = 0; i < p->element_count; i++)
-		if (p->elements[i]->parent == NULL)
-			buf_printf(&b, "%u 0 R ", p->elements[i]->object.id);
-	buf_str_add(&b, "]\n");
-	pdf_body(p, &root, &b);
-	if (HPDF_Dict_Add(p->doc->catalog, "StructTreeRoot", root.dict) !=
-	    HPDF_OK)
-		return err_nomem(err);
-	return true;
+	    parents, p->page_count);
+	buf_add(b, buf_str(&p->roots), p->roots.len);
+	buf_str_add(b, "]\n>>");
+	return pdf_pack(p, p->tree_id, b, err);
 }
 
-bool
-pdf_outline(void *ctx, int level, const char *title, mpt y, struct err *err)
+void
+pdf_tags_free(struct pdf *p)
 {
-	struct pdf *p = ctx;
-	struct outline *o = arena_alloc(p->arena, sizeof(*o));
+	struct element *lists[] = { p->live, p->spare };
 
-	(void)level;
-	if (o == NULL)
-		return err_nomem(err);
-	o->page = (int)p->page_count - 1;
-	o->title = arena_strdup(p->arena, title);
-	o->y = p->height - y;
-	if (p->last_outline == NULL)
-		p->outlines = o;
-	else
-		p->last_outline->next = o;
-	p->last_outline = o;
-	return o->title != NULL || err_nomem(err);
-}
-
-bool
-pdf_write_outlines(struct pdf *p, struct err *err)
-{
-	struct object root;
-	struct buf b = { 0 };
-	size_t count = 0;
-	unsigned before = 0;
-
-	if (p->outlines == NULL)
-		return true;
-	if (!pdf_object(p, &root, err))
-		return false;
-	for (struct outline *o = p->outlines; o != NULL; o = o->next, count++)
-		if (!pdf_object(p, &o->object, err))
-			return false;
-	for (struct outline *o = p->outlines; o != NULL; o = o->next) {
-		buf_str_add(&b, "/Title ");
-		pdf_text(&b, o->title);
-		buf_printf(&b, "\n/Parent %u 0 R\n", root.id);
-		if (before != 0)
-			buf_printf(&b, "/Prev %u 0 R\n", before);
-		if (o->next != NULL)
-			buf_printf(&b, "/Next %u 0 R\n", o->next->object.id);
-		buf_printf(
-		    &b, "/Dest [%u 0 R /XYZ null ", p->pages[o->page].id);
-		buf_fixed(&b, o->y, 3);
-		buf_str_add(&b, " null]\n");
-		before = o->object.id;
-		pdf_body(p, &o->object, &b);
-	}
-	buf_printf(&b,
-	    "/Type /Outlines /Count %zu\n/First %u 0 R /Last %u 0 R\n", count,
-	    p->outlines->object.id, before);
-	pdf_body(p, &root, &b);
-	if (HPDF_Dict_Add(p->doc->catalog, "Outlines", root.dict) != HPDF_OK)
-		return err_nomem(err);
-	return true;
+	for (int i = 0; i < 2; i++)
+		for (struct element *e = lists[i]; e != NULL; e = e->next) {
+			buf_done(&e->kids);
+			buf_done(&e->alt);
+		}
+	buf_done(&p->roots);
+	buf_done(&p->page_marks);
 }
