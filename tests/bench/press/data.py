@@ -2,9 +2,12 @@
 
     data.py ROOT DIR
 
-writes DIR/xml/JOB-NNNNN.xml, which ours reads, and DIR/words/JOB.json, which the alternatives read: the
-same words as blocks, with the styles and the columns of our templates.  No two documents are alike, so
-that a program that keeps broken lines or laid-out tables gains nothing.
+writes DIR/xml/JOB-NNNNN.xml, which ours reads, and DIR/words/JOB.json and JOB.tsv, which the alternatives
+read: the same words as blocks, with the styles and the columns of our templates.  No two documents are
+alike, so that a program that keeps broken lines or laid-out tables gains nothing.
+
+A block is a list: a style and its text; "break"; "table" and its columns, head, alignment and rows; or, on a
+certificate, x, y and width in mm, style and lines.
 """
 import json
 import os
@@ -86,7 +89,42 @@ def save_xml(name, root):
     ET.ElementTree(root).write(os.path.join(OUT, "xml", name + ".xml"), encoding="utf-8", xml_declaration=True)
 
 
+def tsv_lines(styles, docs):
+    """The same a line each, for programs without a JSON parser."""
+    for name, st in styles.items():
+        yield "S", name, *(str(st[k]) for k in ("face", "size", "leading", "align", "indent", "before", "after", "color"))
+    for doc in docs:
+        yield ("D",)
+        for b in doc:
+            if len(b) == 5:
+                for line in b[4]:
+                    yield "B", str(b[0]), str(b[1]), str(b[2]), b[3], line
+            elif b[0] == "table":
+                t = b[1]
+                yield ("C", *map(str, t["cols"]))
+                yield ("A", *t["align"])
+                yield ("H", *t["head"])
+                for row in t["rows"]:
+                    yield ("R", *row)
+            else:
+                yield "P", b[0], b[1]
+
+
+def save_template(name, to, changes):
+    """The shipped template with the changes, each of which must still find its place."""
+    with open(os.path.join(ROOT, "templates", "documents", name, "template.xml"), encoding="utf-8") as f:
+        text = f.read()
+    for old, new in changes:
+        if text.count(old) != 1:
+            sys.exit("templates/documents/%s no longer says: %s" % (name, old))
+        text = text.replace(old, new)
+    with open(os.path.join(OUT, to), "w", encoding="utf-8") as f:
+        f.write(text)
+
+
 def save_words(job, styles, docs):
+    with open(os.path.join(OUT, "words", job + ".tsv"), "w", encoding="utf-8") as f:
+        f.writelines("\t".join(line) + "\n" for line in tsv_lines(styles, docs))
     with open(os.path.join(OUT, "words", job + ".json"), "w", encoding="utf-8") as f:
         json.dump({"styles": styles, "docs": docs}, f, ensure_ascii=False)
 
@@ -130,6 +168,11 @@ def certificates():
         save_xml("certificate-%05d" % (p["no"] - 1), one)
         docs.append(certificate_words(p))
     save_xml("merged-00000", many)
+    save_template("certificate-merit", "merged.xml", (
+        ('  <param name="n" select="/ho-so/nguoi-nhan" required="yes"/>\n', ""),
+        ("Bằng khen tặng ${$n/ten}", "Bằng khen"),
+        ('<fixed page="bang" number="none">', '<each in="/ho-so/nguoi-nhan" as="n"><fixed page="bang" number="none">'),
+        ("</fixed>", "</fixed></each>")))
     save_words("certificate", SHEET, docs)
 
 
@@ -205,11 +248,7 @@ def decisions():
 
 def annexes():
     """Number and sum of twenty thousand need broader columns than the shipped ones."""
-    path = os.path.join(ROOT, "templates", "documents", "award-decision", "template.xml")
-    text = open(path, encoding="utf-8").read()
-    assert "13mm 84mm 1fr 1.15fr 30mm" in text
-    with open(os.path.join(OUT, "annex.xml"), "w", encoding="utf-8") as f:
-        f.write(text.replace("13mm 84mm 1fr 1.15fr 30mm", "17mm 72mm 1fr 1.15fr 38mm"))
+    save_template("award-decision", "annex.xml", (("13mm 84mm 1fr 1.15fr 30mm", "17mm 72mm 1fr 1.15fr 38mm"),))
     for count in ANNEXES:
         save_xml("annex%d-00000" % count, decision_root("ca-nhan", list(people(count))))
 
