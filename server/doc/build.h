@@ -19,6 +19,9 @@ struct doc_refs;
 struct doc_refs *doc_refs_new(struct arena *a);
 /* True when the last pass used a text that has changed since: run once more. */
 bool doc_refs_changed(const struct doc_refs *refs);
+/* True as soon as the running pass has used a text that is not known yet: what
+ * it typesets from there on will not stand. */
+bool doc_refs_waiting(const struct doc_refs *refs);
 
 struct doc_build_config {
 	struct arena *arena; /* masters, styles, ornaments, images */

@@ -48,6 +48,12 @@ doc_refs_changed(const struct doc_refs *refs)
 }
 
 bool
+doc_refs_waiting(const struct doc_refs *refs)
+{
+	return refs->used_unknown;
+}
+
+bool
 el_numbering(struct doc_build *b, struct frame *f, struct err *err)
 {
 	const char *name = doc_attr(f, "name");

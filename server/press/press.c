@@ -17,6 +17,7 @@
 #include "font/font.h"
 #include "layout/trace.h"
 #include "pdf/pdf.h"
+#include "press/press_priv.h"
 #include "xml/write.h"
 #include "xml/xml.h"
 
@@ -272,6 +273,7 @@ struct pass {
 	struct err_list *errors;
 	struct doc_refs *refs;
 	const struct canvas *canvas;
+	struct gate gate;
 	int page_count;
 	const struct lay_facts *facts; /* out */
 };
@@ -309,7 +311,8 @@ wire(struct pass *s, struct xml_sink *ret, struct doc_sink *blocks,
 		.sink = blocks };
 	struct doc_build *build;
 
-	return lay_new(s->arena, &lc, ret_lay, blocks, err) &&
+	gate_sink(&s->gate, s->refs, blocks);
+	return lay_new(s->arena, &lc, ret_lay, &s->gate.to, err) &&
 	       doc_build_new(&bc, &build, ret, err);
 }
 
@@ -356,10 +359,24 @@ put_lock(const struct tmpl_part *parts, size_t count, struct hash *ret)
 static bool
 stable(const struct pass *s)
 {
-	return !doc_refs_changed(s->refs) && !s->facts->wants_page_count;
+	return !s->gate.shut && !doc_refs_changed(s->refs) &&
+	       !s->facts->wants_page_count;
 }
 
-/* Runs into a canvas made anew for each pass until nothing changes. */
+static bool
+too_many_passes(struct pass *s, int n)
+{
+	struct err err;
+
+	err_set(&err, ERR_PASSES, no_pos,
+	    "sau %d lượt, số trang hoặc dẫn chiếu vẫn còn đổi", n);
+	err_list_add(s->errors, &err);
+	return false;
+}
+
+/* Runs into a canvas made anew for each pass until nothing changes.  A first
+ * pass that was not typeset to its end does not count, and the errors of
+ * layout are found by the second. */
 static bool
 run_passes(struct pass *s, bool trace, struct press_result *ret)
 {
@@ -368,13 +385,14 @@ run_passes(struct pass *s, bool trace, struct press_result *ret)
 	struct canvas canvas;
 	struct pdf *pdf = NULL;
 	struct err err;
-	bool ok = true;
+	bool ok = true, all = true;
 
 	s->refs = doc_refs_new(s->arena);
 	if (s->refs == NULL)
 		return false;
 	s->page_count = 0;
-	for (int n = 1; ok; n++) {
+	s->canvas = &canvas;
+	for (int n = 1, counted = 1; ok; n++) {
 		buf_clear(&text);
 		if (trace)
 			canvas = lay_trace_canvas(&state, &text);
@@ -382,19 +400,20 @@ run_passes(struct pass *s, bool trace, struct press_result *ret)
 			err_list_add(s->errors, &err);
 			return false;
 		}
-		s->canvas = &canvas;
+		s->gate.may_shut = n == 1;
 		ok = run_pass(s);
 		ret->passes = n;
+		if (s->gate.shut) {
+			all = ok;
+			ok = true;
+			continue;
+		}
+		ok = ok && all;
 		if (!ok || stable(s))
 			break;
 		s->page_count = s->facts->pages;
-		if (n == LAY_PASSES) {
-			err_set(&err, ERR_PASSES, no_pos,
-			    "sau %d lượt, số trang hoặc dẫn chiếu vẫn còn đổi",
-			    n);
-			err_list_add(s->errors, &err);
-			ok = false;
-		}
+		if (counted++ == LAY_PASSES)
+			ok = too_many_passes(s, LAY_PASSES);
 	}
 	if (ok && trace) {
 		ret->trace_len = text.len;
