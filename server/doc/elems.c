@@ -11,6 +11,7 @@ static const struct attr_spec doc_attrs[] = {
 	{ "engine", AT_NUMBER, NULL, "phiên bản quy tắc dàn trang" },
 	{ "lang", AT_TEXT, NULL, "ngôn ngữ, vi" },
 	{ "extends", AT_NAME, NULL, "mẫu cha" },
+	{ "data", AT_NAME, NULL, "lược đồ dữ liệu, tên tệp trong templates/schema" },
 	{ "abstract", AT_YES, NULL, "chỉ để mẫu khác kế thừa" },
 	{ "batch", AT_TEXT, NULL, "each: một bản cho mỗi người nhận" }, END };
 static const struct attr_spec meta_attrs[] = {

@@ -228,6 +228,28 @@ cache_find(struct press *p, const char *name)
 	return NULL;
 }
 
+/* Misspelt paths are found here, before any data is. */
+static bool
+lint_template(
+    struct press *p, struct arena *a, struct tmpl *t, struct err_list *errors)
+{
+	const char *data = tmpl_data(t), *name, *bytes;
+	struct xml_doc *schema;
+	struct err err;
+	size_t len;
+
+	if (data == NULL)
+		return true;
+	name = arena_printf(a, "schema/%s.rng", data);
+	if (name != NULL && press_file(p, a, name, &bytes, &len, &err) &&
+	    xml_parse(a, name, bytes, len, XML_TEMPLATE, &schema, &err))
+		return tmpl_lint(t, schema, errors);
+	if (name == NULL)
+		err_nomem(&err);
+	err_list_add(errors, &err);
+	return false;
+}
+
 static struct tmpl *
 get_template(struct press *p, const char *name, struct err_list *errors)
 {
@@ -248,7 +270,8 @@ get_template(struct press *p, const char *name, struct err_list *errors)
 		return NULL;
 	}
 	memcpy(slot->name, name, strlen(name) + 1);
-	if (!tmpl_load(slot->arena, &loader, slot->name, errors, &slot->tmpl)) {
+	if (!tmpl_load(slot->arena, &loader, slot->name, errors, &slot->tmpl) ||
+	    !lint_template(p, slot->arena, slot->tmpl, errors)) {
 		slot->tmpl = NULL; /* errors are copies; the arena goes later */
 		return NULL;
 	}

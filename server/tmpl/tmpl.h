@@ -83,11 +83,14 @@ MUST_CHECK bool tmpl_run(struct tmpl *t, const struct tmpl_options *options,
 /* The names of all filters, for reference and tests; NULL at the end. */
 const char *const *tmpl_filter_names(void);
 
-/* Every XPath expression of the template with its place, for linters. */
-struct tmpl_use {
-	const char *expr;
-	struct pos pos;
-	const char *variable; /* bound by it (each/as, let, param), else NULL */
-};
+/* Name of the data that the template or an ancestor of it declares (<doc
+ * data="ho-so">), NULL when none does. */
+const char *tmpl_data(const struct tmpl *t);
+/* Checks every step of every XPath expression against the data's RELAX NG
+ * schema, before there is any data: ERR_PATH names the step, the element it was
+ * looked for in and the nearest legal name.  Branches count whether or not
+ * their test could hold. */
+MUST_CHECK bool tmpl_lint(
+    struct tmpl *t, const struct xml_doc *schema, struct err_list *errors);
 
 #endif
