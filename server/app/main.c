@@ -26,8 +26,10 @@ static const struct cli_command commands[] = {
 	  cmd_render },
 	{ "check", "kiểm tra mẫu, và dữ liệu nếu có, in ra mọi chỗ sai",
 	  "MẪU [DỮ-LIỆU.xml…]", 1, 64,
-	  { { "json", 0, NULL, false, "mỗi lỗi một dòng JSON" } },
-	  "    Mỗi lỗi có mã, tệp, dòng, cột, biểu thức, đường dẫn dữ liệu và gợi ý sửa.\n",
+	  { { "json", 0, NULL, false, "mỗi lỗi một dòng JSON" },
+	    { "nd30", 0, NULL, false, "đo cả thể thức theo Nghị định 30/2020/NĐ-CP (cần dữ liệu)" } },
+	  "    Mỗi lỗi có mã, tệp, dòng, cột, biểu thức, đường dẫn dữ liệu và gợi ý sửa.\n"
+	  "    Lỗi thể thức (E-ND30-…) có thêm trang, vị trí tính bằng milimét và điều khoản.\n",
 	  cmd_check },
 	{ "init", "tạo thư mục dữ liệu", "", 0, 0, { DATA },
 	  "    Tạo cơ sở dữ liệu sovang.db, thư mục volumes/ cho bản lưu và fonts/ cho phông\n"

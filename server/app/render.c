@@ -101,10 +101,11 @@ cmd_render(const struct cli *cli)
 }
 
 static bool
-check_data(struct press *p, struct arena *a, const char *template,
+check_data(struct press *p, struct arena *a, const struct cli *cli,
     const char *path, struct err_list *errors)
 {
-	struct press_job job = { .template = template };
+	struct press_job job = { .template = cli->words[0],
+		.nd30 = cli_flag(cli, "nd30") };
 	struct press_result result;
 	struct xml_doc *data;
 	struct err err;
@@ -121,14 +122,21 @@ static int
 check(const struct cli *cli, struct press *p, struct arena *a)
 {
 	struct err_list errors;
+	struct err err;
 	bool ok;
 	int status;
 
 	err_list_init(&errors, a);
+	if (cli_flag(cli, "nd30") && cli->word_count == 1) {
+		err_set(&err, ERR_USAGE, no_pos,
+		    "--nd30 đo văn bản đã dàn trang, cần tệp dữ liệu");
+		err_hint(
+		    &err, "sovang check --nd30 %s DỮ-LIỆU.xml", cli->words[0]);
+		return cli_fail(&err);
+	}
 	ok = press_check(p, a, cli->words[0], &errors);
 	for (size_t i = 1; ok && i < cli->word_count; i++)
-		ok = check_data(p, a, cli->words[0], cli->words[i], &errors) &&
-		     ok;
+		ok = check_data(p, a, cli, cli->words[i], &errors) && ok;
 	status = cli_fail_all(&errors, cli_flag(cli, "json"));
 	return status == 0 && !ok ? 1 : status;
 }

@@ -63,6 +63,7 @@ static const struct kind kinds[ERR__MAX] = {
 	[WARN_LOOSE]      = { "W-LOOSE",       200, 0, "dòng bị giãn quá rộng" },
 	[WARN_SHRINK]     = { "W-SHRINK",      200, 0, "chữ phải thu nhỏ" },
 	[ERR_ND30]        = { "E-ND30",        422, 1, "chưa đúng thể thức" },
+	[WARN_ND30]       = { "W-ND30",        200, 0, "nên xem lại thể thức" },
 	[ERR_REGISTER]    = { "E-REGISTER",    409, 1, "sổ đăng ký từ chối" },
 	[ERR_CONSISTENCY] = { "E-CONSISTENCY", 409, 1, "số liệu không khớp nhau" },
 };
@@ -101,6 +102,7 @@ err_set(
 	err->kind = kind;
 	err->line = pos.line;
 	err->col = pos.col;
+	err->x = err->y = -1;
 	copy_field(err->file, sizeof(err->file), pos.file);
 	va_start(ap, fmt);
 	trim_utf8(err->text, sizeof(err->text),
@@ -154,6 +156,25 @@ err_record(struct err *err, const char *record)
 {
 	if (err != NULL)
 		copy_field(err->record, sizeof(err->record), record);
+}
+
+void
+err_place(struct err *err, int page, int x, int y)
+{
+	if (err == NULL)
+		return;
+	err->page = page;
+	err->x = x;
+	err->y = y;
+}
+
+void
+err_rule(struct err *err, int rule, const char *article)
+{
+	if (err == NULL)
+		return;
+	err->rule = rule;
+	copy_field(err->article, sizeof(err->article), article);
 }
 
 static const char *
@@ -241,6 +262,14 @@ err_symbol(enum err_kind kind)
 	return kinds[kind].symbol;
 }
 
+void
+err_code(const struct err *err, struct buf *out)
+{
+	buf_str_add(out, err_symbol(err->kind));
+	if (err->rule > 0)
+		buf_printf(out, "-%02d", err->rule);
+}
+
 const char *
 err_title(enum err_kind kind)
 {
@@ -293,7 +322,7 @@ print_excerpt(const struct err *err, struct buf *out)
 void
 err_print(const struct err *err, struct buf *out)
 {
-	buf_str_add(out, err_symbol(err->kind));
+	err_code(err, out);
 	print_place(err, out);
 	buf_printf(out, " %s: %s", err_title(err->kind), err->text);
 	if (err->data[0] != '\0')
@@ -304,6 +333,12 @@ err_print(const struct err *err, struct buf *out)
 		buf_printf(out, " — hồ sơ «%s»", err->record);
 	if (err->page > 0)
 		buf_printf(out, " — trang %d", err->page);
+	if (err->page > 0 && err->x >= 0 && err->y >= 0)
+		buf_printf(out,
+		    ", cách mép trái %d,%02d mm, mép trên %d,%02d mm",
+		    err->x / 100, err->x % 100, err->y / 100, err->y % 100);
+	if (err->article[0] != '\0')
+		buf_printf(out, " — %s", err->article);
 	buf_char(out, '\n');
 	print_excerpt(err, out);
 	if (err->hint[0] != '\0')
@@ -319,9 +354,9 @@ err_list_init(struct err_list *list, struct arena *a)
 static bool
 same_error(const struct err *a, const struct err *b)
 {
-	return a->kind == b->kind && a->line == b->line && a->col == b->col &&
-	       strcmp(a->file, b->file) == 0 && strcmp(a->text, b->text) == 0 &&
-	       strcmp(a->data, b->data) == 0;
+	return a->kind == b->kind && a->rule == b->rule && a->line == b->line &&
+	       a->col == b->col && strcmp(a->file, b->file) == 0 &&
+	       strcmp(a->text, b->text) == 0 && strcmp(a->data, b->data) == 0;
 }
 
 static bool

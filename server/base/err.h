@@ -63,7 +63,8 @@ enum err_kind {
 	WARN_LOOSE,
 	WARN_SHRINK,
 	/* issue */
-	ERR_ND30,
+	ERR_ND30, /* a rule of form is broken; struct err names the rule */
+	WARN_ND30,
 	ERR_REGISTER,
 	ERR_CONSISTENCY,
 	ERR__MAX
@@ -83,8 +84,13 @@ extern const struct pos no_pos;
 struct err {
 	enum err_kind kind;
 	int line, col;
-	int page;	/* laid-out page, 0 = unknown */
-	char file[160]; /* "" = unknown */
+	int page; /* laid-out page, 0 = unknown */
+	int rule; /* of ERR_ND30: number in its code, 0 = none */
+	/* Hundredths of a millimetre from the left and top edges of the page;
+	 * -1 = unknown. */
+	int x, y;
+	char article[160]; /* of the law that asks for it; "" = none */
+	char file[160];	   /* "" = unknown */
 	char text[400];
 	char hint[320];	   /* what to write instead; "" = none */
 	char expr[200];	   /* the expression, as written */
@@ -110,7 +116,14 @@ void err_record(struct err *err, const char *record);
 /* Writes the excerpt for err->line/col from the author's whole source text. */
 void err_excerpt(struct err *err, const char *source, size_t len);
 
+/* Where on the laid-out page, hundredths of a millimetre. */
+void err_place(struct err *err, int page, int x, int y);
+/* The rule's number and the article that it comes from. */
+void err_rule(struct err *err, int rule, const char *article);
+
 const char *err_symbol(enum err_kind kind); /* "E-MISSING" */
+/* Symbol and rule: "E-MISSING", "E-ND30-14". */
+void err_code(const struct err *err, struct buf *out);
 const char *err_title(enum err_kind kind); /* Vietnamese: "thiếu giá trị" */
 int err_http_status(enum err_kind kind);
 /* 1 = the input has errors, 2 = wrong usage, 3 = the environment failed. */
@@ -121,7 +134,7 @@ bool err_is_warning(enum err_kind kind);
  * excerpt, then "  gợi ý: …"; ends with a newline. */
 void err_print(const struct err *err, struct buf *out);
 /* One JSON object: code, title, message, file, line, col, expr, dataPath,
- * record, page, hint. */
+ * record, page, x and y (millimetres), article, hint. */
 void err_json(const struct err *err, struct buf *out);
 
 /* All the errors of a check.  Holds at most TMPL_ERRORS, counts the rest. */

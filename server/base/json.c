@@ -131,13 +131,23 @@ json_pair_int(struct json *j, const char *key, int64_t v)
 	json_int(j, v);
 }
 
+static void
+json_hundredths(struct json *j, int v)
+{
+	before_value(j);
+	buf_fixed(j->out, v, 2);
+}
+
 void
 err_json(const struct err *err, struct buf *out)
 {
 	struct json j = { .out = out };
+	struct buf code = { 0 };
 
 	json_object(&j);
-	json_pair(&j, "code", err_symbol(err->kind));
+	err_code(err, &code);
+	json_pair(&j, "code", buf_str(&code));
+	buf_done(&code);
 	json_pair(&j, "title", err_title(err->kind));
 	json_pair(&j, "message", err->text);
 	json_pair(&j, "file", err->file);
@@ -150,6 +160,13 @@ err_json(const struct err *err, struct buf *out)
 	json_pair(&j, "record", err->record);
 	if (err->page > 0)
 		json_pair_int(&j, "page", err->page);
+	if (err->page > 0 && err->x >= 0 && err->y >= 0) {
+		json_key(&j, "x");
+		json_hundredths(&j, err->x);
+		json_key(&j, "y");
+		json_hundredths(&j, err->y);
+	}
+	json_pair(&j, "article", err->article);
 	json_pair(&j, "hint", err->hint);
 	json_object_end(&j);
 }

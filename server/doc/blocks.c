@@ -6,10 +6,11 @@
 #include "base/limits.h"
 #include "doc/doc_priv.h"
 
-static const char role_words[] =
-    "than quoc-hieu-khoi co-quan so-ky-hieu dia-danh-ngay ten-loai trich-yeu "
-    "can-cu muc dieu khoan diem quyen-han ho-ten noi-nhan-dau noi-nhan phu-luc "
-    "ten-phu-luc kem-theo so-trang quoc-hieu tieu-ngu du-thao";
+const char *const doc_role_names[DOC_ROLE__MAX] = { [DOC_ROLE_BODY] = "than",
+#define NAMED(id, name) [DOC_ROLE_##id] = (name),
+	DOC_ROLES(NAMED)
+#undef NAMED
+};
 
 static void
 set_role(struct doc_build *b, struct frame *f, enum doc_role other)
@@ -17,7 +18,7 @@ set_role(struct doc_build *b, struct frame *f, enum doc_role other)
 	const char *outline = doc_attr(f, "outline"), *id = doc_attr(f, "id");
 
 	b->para->role =
-	    (enum doc_role)doc_choice(f, "role", role_words, (int)other);
+	    (enum doc_role)doc_choice(f, "role", DOC_ROLE_WORDS, (int)other);
 	if (outline != NULL)
 		b->para->outline = arena_strdup(b->block_arena, outline);
 	if (id != NULL)

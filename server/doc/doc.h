@@ -78,33 +78,50 @@ struct doc_run {
 };
 
 /* What a paragraph is: for tags, outline and the decree linter.  The names are
- * the values of the attribute role= (doc_role_names). */
+ * the values of the attribute role=, those of Decree 30's parts (annex I). */
+/* clang-format off */
+#define DOC_ROLES(X)                                                           \
+	X(MOTTO, "quoc-hieu-khoi")                                             \
+	X(AGENCY, "co-quan")                                                   \
+	X(SYMBOL, "so-ky-hieu")                                                \
+	X(PLACE_DATE, "dia-danh-ngay")                                         \
+	X(TYPE_NAME, "ten-loai")                                               \
+	X(ABSTRACT, "trich-yeu")                                               \
+	X(BASIS, "can-cu")                                                     \
+	X(HEADING, "muc")                                                      \
+	X(ARTICLE, "dieu")                                                     \
+	X(CLAUSE, "khoan")                                                     \
+	X(POINT, "diem")                                                       \
+	X(AUTHORITY, "quyen-han") /* and chức vụ */                            \
+	X(SIGNER, "ho-ten")                                                    \
+	X(RECIPIENTS_HEAD, "noi-nhan-dau")                                     \
+	X(RECIPIENTS, "noi-nhan")                                              \
+	X(ANNEX_HEAD, "phu-luc")                                               \
+	X(ANNEX_TITLE, "ten-phu-luc")                                          \
+	X(ANNEX_NOTE, "kem-theo") /* (Kèm theo …) */                           \
+	X(PAGE_NUMBER, "so-trang")                                             \
+	X(QUOC_HIEU, "quoc-hieu")                                              \
+	X(TIEU_NGU, "tieu-ngu")                                                \
+	X(DRAFT_MARK, "du-thao")                                               \
+	X(UPPER_AGENCY, "co-quan-chu-quan")                                    \
+	X(ISSUER, "tham-quyen") /* CHỦ TỊCH …, QUYẾT ĐỊNH: */                  \
+	X(SUBJECT, "ve-viec")   /* V/v of a letter */                          \
+	X(ADDRESSEE, "kinh-gui")                                               \
+	X(CHAPTER, "chuong") /* Phần, Chương, Mục with its title */            \
+	X(URGENCY, "do-khan")                                                  \
+	X(CIRCULATION, "luu-hanh")                                             \
+	X(DRAFTER, "nguoi-soan")                                               \
+	X(ADDRESS, "dia-chi")
+/* clang-format on */
+
 enum doc_role {
-	DOC_ROLE_BODY,
-	DOC_ROLE_MOTTO,	     /* quoc-hieu, tieu-ngu */
-	DOC_ROLE_AGENCY,     /* co-quan */
-	DOC_ROLE_SYMBOL,     /* so-ky-hieu */
-	DOC_ROLE_PLACE_DATE, /* dia-danh-ngay */
-	DOC_ROLE_TYPE_NAME,  /* ten-loai */
-	DOC_ROLE_ABSTRACT,   /* trich-yeu */
-	DOC_ROLE_BASIS,	     /* can-cu */
-	DOC_ROLE_HEADING,
-	DOC_ROLE_ARTICLE,	  /* dieu */
-	DOC_ROLE_CLAUSE,	  /* khoan */
-	DOC_ROLE_POINT,		  /* diem */
-	DOC_ROLE_AUTHORITY,	  /* quyen-han, chuc-vu */
-	DOC_ROLE_SIGNER,	  /* ho-ten */
-	DOC_ROLE_RECIPIENTS_HEAD, /* noi-nhan-dau */
-	DOC_ROLE_RECIPIENTS,	  /* noi-nhan */
-	DOC_ROLE_ANNEX_HEAD,	  /* phu-luc */
-	DOC_ROLE_ANNEX_TITLE,
-	DOC_ROLE_ANNEX_NOTE, /* (Kèm theo …) */
-	DOC_ROLE_PAGE_NUMBER,
-	DOC_ROLE_QUOC_HIEU,
-	DOC_ROLE_TIEU_NGU,
-	DOC_ROLE_DRAFT_MARK,
-	DOC_ROLE__MAX
+	DOC_ROLE_BODY, /* "than" */
+#define DOC_ROLE_ENUM(id, name) DOC_ROLE_##id,
+	DOC_ROLES(DOC_ROLE_ENUM)
+#undef DOC_ROLE_ENUM
+	    DOC_ROLE__MAX
 };
+extern const char *const doc_role_names[DOC_ROLE__MAX];
 
 struct doc_para {
 	const struct doc_style *style;

@@ -24,6 +24,10 @@ enum place {
 	IN_NOTHING = 0
 };
 
+/* The values of role=, in the order of enum doc_role. */
+#define DOC_ROLE_WORD(id, name) " " name
+#define DOC_ROLE_WORDS "than" DOC_ROLES(DOC_ROLE_WORD)
+
 enum attr_type {
 	AT_TEXT,
 	AT_LENGTH,

@@ -49,11 +49,7 @@ static const struct attr_spec section_attrs[] = {
 	{ "number", AT_CHOICE, "continue restart none", "số trang" }, END };
 static const struct attr_spec para_attrs[] = {
 	{ "style", AT_NAME, NULL, "kiểu" },
-	{ "role", AT_CHOICE,
-	    "than quoc-hieu-khoi co-quan so-ky-hieu dia-danh-ngay ten-loai trich-yeu "
-	    "can-cu muc dieu khoan diem quyen-han ho-ten noi-nhan-dau noi-nhan phu-luc "
-	    "ten-phu-luc kem-theo so-trang quoc-hieu tieu-ngu du-thao",
-	    "thành phần thể thức" },
+	{ "role", AT_CHOICE, DOC_ROLE_WORDS, "thành phần thể thức" },
 	{ "id", AT_NAME, NULL, "đích dẫn chiếu" },
 	{ "outline", AT_TEXT, NULL, "tên trong mục lục của PDF" }, END };
 static const struct attr_spec heading_attrs[] = {

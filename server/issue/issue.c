@@ -75,7 +75,10 @@ typeset(struct work *w, struct err *err)
 	struct press_job job = { .template = w->template,
 		.data = w->view,
 		.number = w->doc.code,
-		.issuer = w->c->org_name };
+		.issuer = w->c->org_name,
+		/* A wrong form is refused; the number goes back with the
+		 * transaction.  Certificates have a form of their own. */
+		.nd30 = w->doc.decision == NULL };
 	struct press_result r;
 	struct buf data = { 0 };
 	bool ok;

@@ -44,6 +44,9 @@ enum canvas_role {
 
 struct canvas_tag {
 	enum canvas_role role;
+	/* Of a paragraph: its part of the document as Decree 30 names it, a
+	 * value of role= (doc_role_names); "than" = body.  Else NULL. */
+	const char *part;
 	int level;	 /* of a heading */
 	const char *alt; /* of a figure */
 	int columns;	 /* cells covered by a table cell, 0 = 1 */
@@ -79,7 +82,9 @@ struct canvas_text {
 
 struct canvas_page {
 	mpt width, height, bleed;
-	int number; /* physical, from 1 */
+	int number;		      /* physical, from 1 */
+	mpt top, right, bottom, left; /* margins: the text stays inside */
+	bool fixed;		      /* a sheet of boxes: a certificate */
 };
 
 struct canvas_meta {

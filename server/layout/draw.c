@@ -63,8 +63,13 @@ open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
 	    !lay->canvas->outline(
 		lay->canvas->ctx, p->heading_level, p->outline, y, err))
 		return false;
-	return open_tag(lay, heading ? CANVAS_HEADING : CANVAS_PARAGRAPH,
-	    p->heading_level, NULL, resume, &lay->para_tag, err);
+	return lay->canvas->open(lay->canvas->ctx,
+	    &(struct canvas_tag){
+		.role = heading ? CANVAS_HEADING : CANVAS_PARAGRAPH,
+		.part = doc_role_names[p->role],
+		.level = p->heading_level,
+		.resume = resume },
+	    &lay->para_tag, err);
 }
 
 static bool

@@ -96,8 +96,15 @@ draw_mark(struct lay *lay, struct err *err)
 bool
 lay_page_begin(struct lay *lay, struct err *err)
 {
-	struct canvas_page page = { lay->page->width, lay->page->height,
-		lay->page->bleed, lay->physical + 1 };
+	struct canvas_page page = { .width = lay->page->width,
+		.height = lay->page->height,
+		.bleed = lay->page->bleed,
+		.number = lay->physical + 1,
+		.top = lay->page->top,
+		.right = lay->page->right,
+		.bottom = lay->page->bottom,
+		.left = lay->page->left,
+		.fixed = lay->fixed };
 	const struct doc_block *b = lay->page->background;
 	int scale = lay->scale;
 	bool ok;
@@ -228,6 +235,10 @@ draw_carried_head(
 static bool
 ship(struct lay *lay, const struct vitem *end, struct err *err)
 {
+	/* What goes on here must outlive the running heads, which open and
+	 * close paragraphs of their own. */
+	const struct doc_para *resume = lay->resume_para;
+	uint32_t tag = lay->resume_tag;
 	mpt y = lay->page->top;
 	struct vitem *v;
 	bool top = true;
@@ -235,6 +246,8 @@ ship(struct lay *lay, const struct vitem *end, struct err *err)
 	if (!lay_page_begin(lay, err) ||
 	    !draw_carried_head(lay, lay->pending.first, &y, err))
 		return false;
+	lay->resume_para = resume;
+	lay->resume_tag = tag;
 	top = y == lay->page->top;
 	while ((v = lay->pending.first) != end) {
 		y += v == lay->pending.first && y == lay->page->top ? 0

@@ -1,6 +1,8 @@
 /* layout/trace.c -- a canvas that writes text. */
 #include "layout/trace.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "font/font.h"
 
@@ -149,6 +151,8 @@ tr_open(void *ctx, const struct canvas_tag *tag, uint32_t *ret, struct err *err)
 	buf_printf(b, "[%s", role_names[tag->role]);
 	if (tag->role == CANVAS_HEADING)
 		buf_int(b, tag->level);
+	if (tag->part != NULL && strcmp(tag->part, "than") != 0)
+		buf_printf(b, " %s", tag->part);
 	if (tag->resume != 0)
 		buf_str_add(b, " goes on");
 	buf_char(b, ']');

@@ -16,6 +16,7 @@
 #include "doc/build.h"
 #include "font/font.h"
 #include "layout/trace.h"
+#include "nd30/nd30.h"
 #include "pdf/pdf.h"
 #include "press/press_priv.h"
 #include "xml/write.h"
@@ -40,7 +41,8 @@ struct press {
 	struct arena *arena;
 	const char *templates, *office_dir;
 	struct font_set *fonts;
-	pthread_key_t cache; /* per thread */
+	struct nd30_rules *nd30; /* NULL = the folder has none */
+	pthread_key_t cache;	 /* per thread */
 };
 
 static void
@@ -69,6 +71,20 @@ folder(struct arena *a, const char *given, const char *name, struct err *err)
 	return NULL;
 }
 
+/* A folder of templates without rules may draw, but not judge. */
+static bool
+load_rules(struct press *p, struct err *err)
+{
+	const char *form = file_join(p->arena, p->templates, "rules/nd30.xml");
+	const char *laws =
+	    file_join(p->arena, p->templates, "rules/van-ban-phap-luat.xml");
+
+	if (form == NULL || laws == NULL)
+		return err_nomem(err);
+	return !file_exists(form) ||
+	       nd30_rules_load(p->arena, form, laws, &p->nd30, err);
+}
+
 bool
 press_open(
     const struct press_config *config, struct press **ret, struct err *err)
@@ -95,7 +111,8 @@ press_open(
 	}
 	if (fonts == NULL ||
 	    !font_set_open(file_join(p->arena, fonts, "catalogue.txt"), office,
-		&p->fonts, err)) {
+		&p->fonts, err) ||
+	    !load_rules(p, err)) {
 		press_close(p);
 		return false;
 	}
@@ -297,6 +314,7 @@ struct pass {
 	struct doc_refs *refs;
 	const struct canvas *canvas;
 	struct gate gate;
+	struct nd30 *observer; /* of the pass, NULL = not asked for */
 	int page_count;
 	const struct lay_facts *facts; /* out */
 };
@@ -397,6 +415,24 @@ too_many_passes(struct pass *s, int n)
 	return false;
 }
 
+/* The pass's canvas, behind the observer where findings are asked for. */
+static bool
+make_canvas(struct pass *s, struct lay_trace *trace, struct buf *text,
+    struct pdf **ret_pdf, struct canvas *ret, struct err *err)
+{
+	struct canvas out;
+
+	if (trace != NULL) {
+		*ret = lay_trace_canvas(trace, text);
+		return true;
+	}
+	if (!pdf_new(s->arena, ret_pdf, &out, err))
+		return false;
+	*ret = out;
+	return !s->job->nd30 ||
+	       nd30_new(s->arena, &out, &s->observer, ret, err);
+}
+
 /* Runs into a canvas made anew for each pass until nothing changes.  A first
  * pass that was not typeset to its end does not count, and the errors of
  * layout are found by the second. */
@@ -417,10 +453,10 @@ run_passes(struct pass *s, bool trace, struct press_result *ret)
 	s->canvas = &canvas;
 	for (int n = 1, counted = 1; ok; n++) {
 		buf_clear(&text);
-		if (trace)
-			canvas = lay_trace_canvas(&state, &text);
-		else if (!pdf_new(s->arena, &pdf, &canvas, &err)) {
+		if (!make_canvas(
+			s, trace ? &state : NULL, &text, &pdf, &canvas, &err)) {
 			err_list_add(s->errors, &err);
+			buf_done(&text);
 			return false;
 		}
 		s->gate.may_shut = n == 1;
@@ -449,6 +485,20 @@ run_passes(struct pass *s, bool trace, struct press_result *ret)
 	return ok;
 }
 
+static bool
+has_rules(const struct press *p, struct err_list *errors)
+{
+	struct err err;
+
+	if (p->nd30 != NULL)
+		return true;
+	err_set(&err, ERR_SETUP, no_pos, "không có tệp %s/rules/nd30.xml",
+	    p->templates);
+	err_hint(&err, "chép templates/rules của chương trình vào thư mục mẫu");
+	err_list_add(errors, &err);
+	return false;
+}
+
 bool
 press_run(struct press *p, struct arena *a, const struct press_job *job,
     struct err_list *errors, struct press_result *ret)
@@ -456,10 +506,11 @@ press_run(struct press *p, struct arena *a, const struct press_job *job,
 	struct pass s = {
 		.press = p, .arena = a, .job = job, .errors = errors
 	};
+	size_t before = errors->errors;
 
 	*ret = (struct press_result){ .trace = "" };
 	s.tmpl = get_template(p, job->template, errors);
-	if (s.tmpl == NULL)
+	if (s.tmpl == NULL || (job->nd30 && !has_rules(p, errors)))
 		return false;
 	ret->parts = tmpl_parts(s.tmpl, &ret->part_count);
 	put_lock(ret->parts, ret->part_count, &ret->lock);
@@ -467,6 +518,11 @@ press_run(struct press *p, struct arena *a, const struct press_job *job,
 		return false;
 	if (!run_passes(&s, false, ret))
 		return false;
+	if (job->nd30) {
+		nd30_judge(s.observer, p->nd30, errors);
+		if (errors->errors > before)
+			return false;
+	}
 	ret->facts = s.facts;
 	ret->pages = s.facts->pages;
 	return true;

@@ -39,6 +39,9 @@ struct press_job {
 	bool draft;   /* missing values are marked, a watermark is laid under */
 	bool overlay; /* variable text only: for pre-printed stock */
 	bool trace;   /* also write the layout trace */
+	/* Measure the pages against Decree 30 (templates/rules/nd30.xml):
+	 * findings come with the errors. */
+	bool nd30;
 	/* For the file's metadata. */
 	const char *number, *issuer, *profile;
 	int64_t created; /* seconds since the epoch */
