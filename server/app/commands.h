@@ -9,6 +9,7 @@ struct press;
 
 int cmd_render(const struct cli *cli);
 int cmd_check(const struct cli *cli);
+int cmd_reference(const struct cli *cli);
 int cmd_init(const struct cli *cli);
 int cmd_demo(const struct cli *cli);
 int cmd_issue(const struct cli *cli);

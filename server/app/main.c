@@ -31,6 +31,11 @@ static const struct cli_command commands[] = {
 	  "    Mỗi lỗi có mã, tệp, dòng, cột, biểu thức, đường dẫn dữ liệu và gợi ý sửa.\n"
 	  "    Lỗi thể thức (E-ND30-…) có thêm trang, vị trí tính bằng milimét và điều khoản.\n",
 	  cmd_check },
+	{ "reference", "in tham chiếu cho người viết mẫu", "", 0, 0,
+	  { { "schema", 0, NULL, false, "lược đồ RELAX NG cho trình soạn XML, thay cho bản đọc" } },
+	  "    Thẻ, thuộc tính, giá trị được phép và bộ lọc, in ra từ chính các bảng dùng để\n"
+	  "    soát mẫu; cùng nội dung với templates/tham-chieu.md và templates/schema/mau.rng.\n",
+	  cmd_reference },
 	{ "init", "tạo thư mục dữ liệu", "", 0, 0, { DATA },
 	  "    Tạo cơ sở dữ liệu sovang.db, thư mục volumes/ cho bản lưu và fonts/ cho phông\n"
 	  "    riêng của cơ quan. Chạy lại không làm mất gì.\n",

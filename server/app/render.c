@@ -4,9 +4,11 @@
 
 #include "app/commands.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/day.h"
 #include "base/file.h"
 #include "press/press.h"
+#include "press/refer.h"
 #include "xml/xml.h"
 
 struct press *
@@ -156,4 +158,25 @@ cmd_check(const struct cli *cli)
 	press_close(p);
 	arena_free(a);
 	return status;
+}
+
+int
+cmd_reference(const struct cli *cli)
+{
+	struct buf b = { 0 };
+	struct err err;
+	bool bad;
+
+	if (cli_flag(cli, "schema"))
+		press_schema(&b);
+	else
+		press_reference(&b);
+	if (!buf_ok(&b))
+		return cli_out_of_memory();
+	bad = fwrite(buf_str(&b), 1, b.len, stdout) != b.len ||
+	      fflush(stdout) != 0;
+	if (bad)
+		err_errno(&err, "-");
+	buf_done(&b);
+	return bad ? cli_fail(&err) : 0;
 }

@@ -197,7 +197,7 @@ const struct elem_spec doc_elems[] = {
 	{ "th",           IN_ROW,                 IN_PARA,      l_td,        el_td,         el_td_end,    "ô tiêu đề" },
 	{ "td",           IN_ROW,                 IN_PARA,      l_td,        el_td,         el_td_end,    "ô" },
 	{ "grid",         BLOCKS,                 IN_GRID,      l_grid,      el_grid,       el_grid_end,  "các cột cạnh nhau" },
-	{ "cell",         IN_GRID,                IN_BLOCKS,    l_cell,      el_cell,       NULL,         "ô của <grid>" },
+	{ "cell",         IN_GRID,                IN_BLOCKS,    l_cell,      el_cell,       NULL,         "ô của grid" },
 	{ "keep",         BLOCKS,                 IN_BLOCKS,    l_keep,      el_keep,       el_keep_end,  "giữ liền một trang" },
 	{ "space",        BLOCKS,                 IN_NOTHING,   l_space,     el_space,      NULL,         "khoảng trống" },
 	{ "page-break",   IN_FLOW,                IN_NOTHING,   NULL,        el_page_break, NULL,         "sang trang" },

@@ -8,6 +8,42 @@
 #include "base/arena.h"
 #include "tmpl/tmpl_priv.h"
 
+/* The table of control elements: of checker, schema and reference. */
+/* clang-format off */
+static const struct tmpl_control controls[] = {
+	{ "each",      "in as index sort order sep end where", "lặp qua từng nút của in=; as= là tên gọi, index= là số thứ tự, where= chọn, sort= xếp, sep= và end= là chữ đặt sau mỗi mục và mục cuối" },
+	{ "if",        "test",                            "chỉ khi điều kiện đúng" },
+	{ "choose",    "",                                "chọn nhánh đầu tiên đúng trong các when, không thì otherwise" },
+	{ "let",       "name select",                     "đặt tên cho một kết quả" },
+	{ "param",     "name select required type pattern", "dữ liệu mà mẫu cần; type là so hoặc ngay" },
+	{ "check",     "test code",                       "điều kiện phải đúng, nếu không thì báo lỗi bằng câu bên trong" },
+	{ "slot",      "name required",                   "ô chờ để mẫu con điền" },
+	{ "include",   "href",                            "chèn một tệp; with-x= đặt biến x cho tệp ấy" },
+	{ "call",      "name",                            "chèn một fragment của cùng tệp; with-x= đặt biến x" },
+	{ "empty",     "",                                "trong each: nội dung khi không có nút nào" },
+	{ "when",      "test",                            "một nhánh của choose" },
+	{ "otherwise", "",                                "nhánh còn lại của choose" },
+	{ "fill",      "slot",                            "điền một ô chờ của mẫu cha" },
+	{ "fragment",  "name",                            "đoạn mẫu dùng nhiều lần; cũng là thẻ gốc của tệp được chèn" },
+};
+/* clang-format on */
+enum { CONTROLS = sizeof(controls) / sizeof(controls[0]) };
+
+const struct tmpl_control *
+tmpl_control_at(size_t i)
+{
+	return i < CONTROLS ? &controls[i] : NULL;
+}
+
+static const struct tmpl_control *
+control_find(const char *name)
+{
+	for (size_t i = 0; i < CONTROLS; i++)
+		if (strcmp(controls[i].name, name) == 0)
+			return &controls[i];
+	return NULL;
+}
+
 void
 compile_report(struct compile *c, enum err_kind kind, struct pos pos,
     const char *text, const char *hint)
@@ -59,13 +95,24 @@ compile_need_attr(struct compile *c, const struct xml_node *n, const char *name)
 	return "";
 }
 
+/* Attributes against the table of control elements. */
 static void
-known_attrs(struct compile *c, const struct xml_node *n,
-    const char *const *names, size_t count)
+known_attrs(struct compile *c, const struct xml_node *n)
 {
-	const char *name, *ns, *value, *near;
+	const struct tmpl_control *row = control_find(xml_name(n));
+	char *list = arena_strdup(c->arena, row == NULL ? "" : row->attrs);
+	const char *name, *ns, *value, *near, *names[12];
+	size_t count = 0;
 	struct err err;
 
+	for (char *at = list; at != NULL && *at != '\0' && count < 12;) {
+		size_t len = strcspn(at, " ");
+		bool more = at[len] != '\0';
+
+		names[count++] = at;
+		at[len] = '\0';
+		at += len + more;
+	}
 	for (size_t i = 0; xml_attr_at(n, i, &name, &ns, &value); i++) {
 		bool known = strncmp(name, "with-", 5) == 0;
 
@@ -105,13 +152,11 @@ bind_optional(struct compile *c, const struct xml_node *n, const char *attr,
 static struct code *
 compile_each(struct compile *c, const struct xml_node *n)
 {
-	static const char *const names[] = { "in", "as", "index", "sort",
-		"order", "sep", "end", "where" };
 	struct code *k = new_code(c, OP_EACH, n);
 
 	if (k == NULL)
 		return NULL;
-	known_attrs(c, n, names, sizeof(names) / sizeof(*names));
+	known_attrs(c, n);
 	bind(c, n, "in", &k->main);
 	k->name = compile_need_attr(c, n, "as");
 	k->index = xml_attr(n, "index");
@@ -132,13 +177,12 @@ compile_each(struct compile *c, const struct xml_node *n)
 static struct code *
 compile_if(struct compile *c, const struct xml_node *n)
 {
-	static const char *const names[] = { "test" };
 	struct code *k =
 	    new_code(c, tmpl_is_ours(n, "if") ? OP_IF : OP_WHEN, n);
 
 	if (k == NULL)
 		return NULL;
-	known_attrs(c, n, names, 1);
+	known_attrs(c, n);
 	bind(c, n, "test", &k->main);
 	k->children = compile_children(c, n);
 	return k;
@@ -178,14 +222,12 @@ compile_choose(struct compile *c, const struct xml_node *n)
 static struct code *
 compile_let(struct compile *c, const struct xml_node *n)
 {
-	static const char *const names[] = { "name", "select", "required",
-		"type", "pattern" };
 	bool param = tmpl_is_ours(n, "param");
 	struct code *k = new_code(c, param ? OP_PARAM : OP_LET, n);
 
 	if (k == NULL)
 		return NULL;
-	known_attrs(c, n, names, sizeof(names) / sizeof(*names));
+	known_attrs(c, n);
 	k->name = compile_need_attr(c, n, "name");
 	bind(c, n, "select", &k->main);
 	k->type = xml_attr(n, "type");
@@ -198,13 +240,12 @@ compile_let(struct compile *c, const struct xml_node *n)
 static struct code *
 compile_check(struct compile *c, const struct xml_node *n)
 {
-	static const char *const names[] = { "test", "code" };
 	struct code *k = new_code(c, OP_CHECK, n);
 	char *message;
 
 	if (k == NULL)
 		return NULL;
-	known_attrs(c, n, names, 2);
+	known_attrs(c, n);
 	bind(c, n, "test", &k->main);
 	k->code = compile_need_attr(c, n, "code");
 	message = xml_string(c->arena, n);
@@ -216,12 +257,11 @@ compile_check(struct compile *c, const struct xml_node *n)
 static struct code *
 compile_slot(struct compile *c, const struct xml_node *n)
 {
-	static const char *const names[] = { "name", "required" };
 	struct code *k = new_code(c, OP_SLOT, n);
 
 	if (k == NULL)
 		return NULL;
-	known_attrs(c, n, names, 2);
+	known_attrs(c, n);
 	k->name = compile_need_attr(c, n, "name");
 	k->required = xml_attr(n, "required") != NULL &&
 		      strcmp(xml_attr(n, "required"), "yes") == 0;
@@ -253,7 +293,6 @@ bind_with(struct compile *c, const struct xml_node *n, struct code *k)
 static struct code *
 compile_include(struct compile *c, const struct xml_node *n)
 {
-	static const char *const names[] = { "href" };
 	struct code *k = new_code(c, OP_SCOPE, n);
 	struct source *file = NULL, *outer = c->source;
 	const char *href;
@@ -261,7 +300,7 @@ compile_include(struct compile *c, const struct xml_node *n)
 
 	if (k == NULL)
 		return NULL;
-	known_attrs(c, n, names, 1);
+	known_attrs(c, n);
 	bind_with(c, n, k);
 	href = compile_need_attr(c, n, "href");
 	if (href[0] == '\0' || !source_load(c, href, xml_pos(n), &file))
@@ -336,28 +375,13 @@ skip(struct compile *c, const struct xml_node *n)
 	return NULL; /* <empty> is read by its <each> */
 }
 
-/* clang-format off */
-static const struct {
-	const char *name;
-	struct code *(*compile)(struct compile *c, const struct xml_node *n);
-} controls[] = {
-	{ "each",      compile_each    },
-	{ "if",        compile_if      },
-	{ "choose",    compile_choose  },
-	{ "let",       compile_let     },
-	{ "param",     compile_let     },
-	{ "check",     compile_check   },
-	{ "slot",      compile_slot    },
-	{ "include",   compile_include },
-	{ "call",      compile_call    },
-	{ "empty",     skip            },
-	{ "when",      out_of_place    },
-	{ "otherwise", out_of_place    },
-	{ "fill",      out_of_place    },
-	{ "fragment",  out_of_place    },
-};
-/* clang-format on */
-enum { CONTROLS = sizeof(controls) / sizeof(controls[0]) };
+typedef struct code *compiler(struct compile *c, const struct xml_node *n);
+static compiler *const compilers[] = { compile_each, compile_if, compile_choose,
+	compile_let, compile_let, compile_check, compile_slot, compile_include,
+	compile_call, skip, out_of_place, out_of_place, out_of_place,
+	out_of_place };
+_Static_assert(sizeof(compilers) / sizeof(compilers[0]) == CONTROLS,
+    "a compiler for each control element");
 
 static bool
 is_control(const struct xml_node *n)
@@ -366,10 +390,7 @@ is_control(const struct xml_node *n)
 		return false;
 	if (strcmp(xml_name(n), "doc") == 0)
 		return true;
-	for (size_t i = 0; i < CONTROLS; i++)
-		if (strcmp(controls[i].name, xml_name(n)) == 0)
-			return true;
-	return false;
+	return control_find(xml_name(n)) != NULL;
 }
 
 /* --- elements and text --- */
@@ -440,10 +461,8 @@ compile_node(struct compile *c, const struct xml_node *n)
 		return compile_text(c, n);
 	if (xml_kind(n) != XML_ELEMENT)
 		return NULL;
-	if (tmpl_is_ours(n, NULL))
-		for (size_t i = 0; i < CONTROLS; i++)
-			if (strcmp(controls[i].name, xml_name(n)) == 0)
-				return controls[i].compile(c, n);
+	if (tmpl_is_ours(n, NULL) && control_find(xml_name(n)) != NULL)
+		return compilers[control_find(xml_name(n)) - controls](c, n);
 	return compile_element(c, n);
 }
 

@@ -311,6 +311,16 @@ static const struct filter filters[] = {
 /* clang-format on */
 enum { FILTER_COUNT = sizeof(filters) / sizeof(filters[0]) };
 
+bool
+tmpl_filter_at(size_t i, const char **ret_name, const char **ret_help)
+{
+	if (i >= FILTER_COUNT)
+		return false;
+	*ret_name = filters[i].name;
+	*ret_help = filters[i].help;
+	return true;
+}
+
 const char *const *
 tmpl_filter_names(void)
 {

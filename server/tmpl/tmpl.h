@@ -93,4 +93,14 @@ const char *tmpl_data(const struct tmpl *t);
 MUST_CHECK bool tmpl_lint(
     struct tmpl *t, const struct xml_doc *schema, struct err_list *errors);
 
+/* The control elements (each, if, slot …), for schema and reference; NULL past
+ * the end.  `attrs` are names with spaces between. */
+struct tmpl_control {
+	const char *name, *attrs, *help;
+};
+const struct tmpl_control *tmpl_control_at(size_t i);
+
+/* Name and help of a filter, for the reference; false past the end. */
+bool tmpl_filter_at(size_t i, const char **ret_name, const char **ret_help);
+
 #endif
