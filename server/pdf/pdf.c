@@ -6,6 +6,7 @@
  * libharu's fonts, images or saving to files is used: see ARCHITECTURE.md for
  * why. */
 #include <libdeflate.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pdf/pdf_priv.h"
@@ -71,17 +72,24 @@ pdf_body(struct pdf *p, struct object *o, struct buf *body)
 	buf_done(body);
 }
 
+/* *ret stands until the next call: whoever keeps it copies it. */
 bool
 pdf_deflate(struct pdf *p, const void *bytes, size_t len, const char **ret,
     size_t *ret_len, struct err *err)
 {
 	size_t room = libdeflate_zlib_compress_bound(p->deflate, len);
-	char *out = arena_alloc(p->arena, room);
 
-	if (out == NULL)
-		return err_nomem(err);
-	*ret_len = libdeflate_zlib_compress(p->deflate, bytes, len, out, room);
-	*ret = out;
+	if (room > p->packed_room) {
+		char *more = realloc(p->packed_bytes, room);
+
+		if (more == NULL)
+			return err_nomem(err);
+		p->packed_bytes = more;
+		p->packed_room = room;
+	}
+	*ret_len = libdeflate_zlib_compress(
+	    p->deflate, bytes, len, p->packed_bytes, p->packed_room);
+	*ret = p->packed_bytes;
 	return *ret_len > 0 || err_nomem(err);
 }
 
@@ -256,6 +264,7 @@ free_pdf(void *pdf)
 	if (p->hash != NULL)
 		hash_run_take(p->hash, &ignored);
 	libdeflate_free_compressor(p->deflate);
+	free(p->packed_bytes);
 	pdf_tags_free(p);
 	buf_done(&p->places);
 	buf_done(&p->pack);

@@ -75,6 +75,8 @@ struct pdf {
 	unsigned packed;
 	unsigned pack_ids[256];
 	struct libdeflate_compressor *deflate;
+	char *packed_bytes; /* of the last pdf_deflate() */
+	size_t packed_room;
 	struct used_face faces[PDF_FACES];
 	unsigned face_count;
 	struct named *images, *ornaments, *files;

@@ -314,6 +314,7 @@ struct pass {
 	struct doc_refs *refs;
 	const struct canvas *canvas;
 	struct gate gate;
+	struct arena *drawn;   /* what the pass draws into */
 	struct nd30 *observer; /* of the pass, NULL = not asked for */
 	int page_count;
 	const struct lay_facts *facts; /* out */
@@ -426,11 +427,15 @@ make_canvas(struct pass *s, struct lay_trace *trace, struct buf *text,
 		*ret = lay_trace_canvas(trace, text);
 		return true;
 	}
-	if (!pdf_new(s->arena, ret_pdf, &out, err))
+	arena_free(s->drawn); /* the pass before */
+	s->drawn = arena_new(0);
+	if (s->drawn == NULL)
+		return err_nomem(err);
+	if (!pdf_new(s->drawn, ret_pdf, &out, err))
 		return false;
 	*ret = out;
 	return !s->job->nd30 ||
-	       nd30_new(s->arena, &out, &s->observer, ret, err);
+	       nd30_new(s->drawn, &out, &s->observer, ret, err);
 }
 
 /* Runs into a canvas made anew for each pass until nothing changes.  A first
@@ -499,6 +504,40 @@ has_rules(const struct press *p, struct err_list *errors)
 	return false;
 }
 
+static bool
+run_job(struct pass *s, struct press_result *ret)
+{
+	struct press *p = s->press;
+	const struct press_job *job = s->job;
+	struct err_list *errors = s->errors;
+	size_t before = errors->errors;
+
+	*ret = (struct press_result){ .trace = "" };
+	s->tmpl = get_template(p, job->template, errors);
+	if (s->tmpl == NULL || (job->nd30 && !has_rules(p, errors)))
+		return false;
+	ret->parts = tmpl_parts(s->tmpl, &ret->part_count);
+	put_lock(ret->parts, ret->part_count, &ret->lock);
+	if (job->trace && !run_passes(s, true, ret))
+		return false;
+	if (!run_passes(s, false, ret))
+		return false;
+	if (job->nd30) {
+		nd30_judge(s->observer, p->nd30, errors);
+		if (errors->errors > before)
+			return false;
+	}
+	ret->facts = s->facts;
+	ret->pages = s->facts->pages;
+	return true;
+}
+
+static void
+free_arena(void *arena)
+{
+	arena_free(arena);
+}
+
 bool
 press_run(struct press *p, struct arena *a, const struct press_job *job,
     struct err_list *errors, struct press_result *ret)
@@ -506,26 +545,16 @@ press_run(struct press *p, struct arena *a, const struct press_job *job,
 	struct pass s = {
 		.press = p, .arena = a, .job = job, .errors = errors
 	};
-	size_t before = errors->errors;
+	struct err err;
+	bool ok = run_job(&s, ret);
 
-	*ret = (struct press_result){ .trace = "" };
-	s.tmpl = get_template(p, job->template, errors);
-	if (s.tmpl == NULL || (job->nd30 && !has_rules(p, errors)))
-		return false;
-	ret->parts = tmpl_parts(s.tmpl, &ret->part_count);
-	put_lock(ret->parts, ret->part_count, &ret->lock);
-	if (job->trace && !run_passes(&s, true, ret))
-		return false;
-	if (!run_passes(&s, false, ret))
-		return false;
-	if (job->nd30) {
-		nd30_judge(s.observer, p->nd30, errors);
-		if (errors->errors > before)
-			return false;
-	}
-	ret->facts = s.facts;
-	ret->pages = s.facts->pages;
-	return true;
+	/* The result's bytes go with the caller's arena. */
+	if (s.drawn == NULL || arena_defer(a, free_arena, s.drawn))
+		return ok;
+	arena_free(s.drawn);
+	err_nomem(&err);
+	err_list_add(errors, &err);
+	return false;
 }
 
 bool
