@@ -106,6 +106,16 @@ issue_failed(struct office *o, const struct err *err)
 	return cli_fail(err);
 }
 
+/* What the decree's measure only reminds of does not stop an issue, but the
+ * clerk must see it. */
+static void
+print_reminders(const struct err_list *errors)
+{
+	for (size_t i = 0; i < errors->len; i++)
+		if (errors->items[i]->kind == WARN_ND30)
+			cli_fail(errors->items[i]);
+}
+
 enum { DO_PLAN = 1, DO_DECISION = 2, DO_CERTIFICATES = 4 };
 
 static int
@@ -134,6 +144,7 @@ issue_all(struct office *o, int what, const char *round)
 		    !iss_certificates(&iss, c, r, &err))
 			return issue_failed(o, &err);
 	}
+	print_reminders(&o->errors);
 	if (found)
 		return 0;
 	err_set(&err, ERR_NOTFOUND, no_pos, "đợt khen thưởng %s", round);

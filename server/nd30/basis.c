@@ -13,6 +13,8 @@ nd_m_basis_marks(struct judge *j, const struct nd_rule *r)
 	while ((p = nd_next(j, r->part, true, &at)) != NULL) {
 		const char *end = p->text + strlen(p->text) - 1;
 
+		while (((unsigned char)*end & 0xC0) == 0x80)
+			end--;
 		if (p == last ? nd_begins(r->words, end) == 0 : *end != ';')
 			nd_found(j, nd_place(&p->lines[p->count - 1]), p->pos,
 			    "«%.40s…» kết thúc bằng «%s»", p->text, end);

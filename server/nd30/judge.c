@@ -66,13 +66,40 @@ nd_measure_find(const char *name)
 
 /* --- findings --- */
 
+/* Quotations are cut by bytes; the half of a letter at a cut is dropped. */
 static void
-found(struct judge *j, struct place at, struct pos pos, const char *text)
+drop_halves(char *s)
+{
+	char *to = s;
+
+	while (*s != '\0') {
+		unsigned char c = (unsigned char)*s;
+		size_t len = c < 0x80	? 1
+			     : c < 0xC0 ? 0
+			     : c < 0xE0 ? 2
+			     : c < 0xF0 ? 3
+					: 4;
+		size_t n = len > 0;
+
+		while (n < len && ((unsigned char)s[n] & 0xC0) == 0x80)
+			n++;
+		if (len > 0 && n == len) {
+			memmove(to, s, len);
+			to += len;
+		}
+		s += n > 0 ? n : 1;
+	}
+	*to = '\0';
+}
+
+static void
+found(struct judge *j, struct place at, struct pos pos, char *text)
 {
 	const struct nd_rule *r = j->rule;
 
 	if (j->found++ > 0)
 		return;
+	drop_halves(text);
 	err_set(&j->first, r->warning ? WARN_ND30 : ERR_ND30, pos, "%s: %s",
 	    r->name, text);
 	err_hint(&j->first, "%s", r->remedy);

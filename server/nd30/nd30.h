@@ -7,7 +7,7 @@
  * data by date (templates/rules/nd30.xml, van-ban-phap-luat.xml); the
  * document's date is read from its own first page.
  *
- * Memory grows with the paragraphs outside tables, not with the rows inside. */
+ * Memory: the paragraphs outside tables; of one inside, a few bytes. */
 #ifndef ND30_ND30_H
 #define ND30_ND30_H
 

@@ -75,6 +75,12 @@ expect 1 "$sovang" issue decision later.xml --data data
 has err "E-ND30-43"
 has err "hết hiệu lực sau ngày 31/12/2023, thay bằng 06/2022/QH15"
 
+# What is only a reminder is shown and stops nothing.
+sed 's/ma="hy-2022-du-an-trong-diem"/ma="nhac"/; s/ so="71"//; s|91/2017/NĐ-CP ngày|99/2017/NĐ-CP ngày|' "$campaign" >unknown.xml
+expect 0 "$sovang" issue plan unknown.xml --data data
+has err "W-ND30-46"
+grep -q '^72/KH-UBND' out || fail "a reminder stopped the plan"
+
 # Certificates have a form of their own.
 spoil common/bang-khen/kieu.xml 'font="serif-bold 13" nobr' 'font="serif 11" nobr'
 expect 0 "$sovang" issue certificates "$campaign" --data data

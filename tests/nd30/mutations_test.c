@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "press/press.h"
 #include "support/table.h"
+#include "viet/text.h"
 #include "xml/xml.h"
 
 #define ARROW " ⇒ "
@@ -93,17 +94,21 @@ edit(struct arena *a, const char *what)
 
 /* All the codes that a document of the folder gets, "43,44". */
 static const char *
-codes_of(struct arena *a, const char *template, struct buf *said)
+codes_of(struct arena *a, const char *template, const char *profile,
+    struct buf *said)
 {
 	char templates[64], path[512];
 	struct press_config config = { .templates = templates,
 		.fonts = SOURCE_ROOT "/fonts" };
-	struct press_job job = { .template = template, .nd30 = true };
+	struct press_job job = {
+		.template = template, .nd30 = true, .profile = profile
+	};
 	struct press_result result;
 	struct err_list errors;
 	struct xml_doc *data;
 	struct press *p;
 	struct buf codes = { 0 };
+	struct viet_bad bad;
 	const char *ret;
 	struct err err;
 	bool ok;
@@ -129,7 +134,8 @@ codes_of(struct arena *a, const char *template, struct buf *said)
 			buf_printf(&codes, "%02d", e->rule);
 		else
 			buf_str_add(&codes, err_symbol(e->kind));
-		/* Everything that a clerk needs is there. */
+		/* Everything that a clerk needs is there, in whole letters. */
+		assert_true(viet_valid(e->text, strlen(e->text), &bad));
 		assert_true(e->text[0] != '\0' && e->hint[0] != '\0');
 		if (e->kind == ERR_ND30)
 			assert_true(e->page > 0 && e->article[0] != '\0');
@@ -157,7 +163,7 @@ each_mutation_has_its_finding_and_no_other(void **state)
 
 		for (int i = 3; i < 8 && t.field[i][0] != '\0'; i++)
 			edit(a, t.field[i]);
-		codes = codes_of(a, t.field[1], &said);
+		codes = codes_of(a, t.field[1], NULL, &said);
 		if (strcmp(codes, want) != 0) {
 			wrong++;
 			print_error("%s, %s: «%s» instead of «%s»\n%s",
@@ -183,7 +189,10 @@ the_shipped_documents_have_no_finding(void **state)
 		struct arena *a = arena_new(0);
 		struct buf said = { 0 };
 
-		assert_string_equal(codes_of(a, names[i], &said), "");
+		assert_string_equal(codes_of(a, names[i], NULL, &said), "");
+		/* A file without tags numbers no paragraph; one that goes
+		 * on on the next page is still one. */
+		assert_string_equal(codes_of(a, names[i], "plain", &said), "");
 		buf_done(&said);
 		arena_free(a);
 	}

@@ -235,6 +235,38 @@ printing_has_place_particulars_excerpt_and_hint(void **state)
 }
 
 static void
+a_broken_rule_names_its_number_place_and_article(void **state)
+{
+	struct arena *a = arena_new(0);
+	struct err_list list;
+	struct err err;
+
+	(void)state;
+	err_set(&err, ERR_ND30, no_pos, "cỡ chữ 11 pt");
+	err_rule(&err, 7, "khoản 4");
+	err_place(&err, 2, 3005, 12345);
+	assert_writes("E-ND30-07 chưa đúng thể thức: cỡ chữ 11 pt — trang 2, "
+		      "cách mép trái 30,05 mm, mép trên 123,45 mm — khoản 4\n",
+	    err_print(&err, &out));
+	assert_writes("{\"code\":\"E-ND30-07\",\"title\":\"chưa đúng thể "
+		      "thức\",\"message\":\"cỡ chữ 11 pt\",\"page\":2,"
+		      "\"x\":30.05,\"y\":123.45,\"article\":\"khoản 4\"}",
+	    err_json(&err, &out));
+	/* Two rules may say the same words. */
+	err_list_init(&list, a);
+	err_list_add(&list, &err);
+	err_rule(&err, 8, "khoản 4");
+	err_list_add(&list, &err);
+	assert_int_equal(list.errors, 2);
+	/* A page without a place on it, and what is set anew. */
+	err_place(&err, 2, -1, -1);
+	err_rule(&err, 0, "");
+	assert_writes("E-ND30 chưa đúng thể thức: cỡ chữ 11 pt — trang 2\n",
+	    err_print(&err, &out));
+	arena_free(a);
+}
+
+static void
 a_list_drops_repetitions_and_counts_the_rest(void **state)
 {
 	struct arena *a = arena_new(0);
@@ -293,6 +325,8 @@ main(void)
 		cmocka_unit_test(all_kinds_have_a_symbol_a_title_and_a_status),
 		cmocka_unit_test(
 		    printing_has_place_particulars_excerpt_and_hint),
+		cmocka_unit_test(
+		    a_broken_rule_names_its_number_place_and_article),
 		cmocka_unit_test(a_list_drops_repetitions_and_counts_the_rest),
 		cmocka_unit_test(a_list_without_memory_still_counts),
 	};
