@@ -60,6 +60,8 @@ struct table_state {
 	struct gfx_color color;
 	enum doc_split split;
 	bool head_repeat;
+	const char *carry;   /* added to a group's heading that goes on */
+	struct vitem *group; /* that heading, of the rows to come, or NULL */
 	struct arena *arena;
 	uint32_t tag; /* structure element, 0 = not opened yet */
 	int refs;     /* pending rows; the table goes with the last */
@@ -88,7 +90,9 @@ struct vitem {
 	/* V_GRID, V_ROW */
 	struct cell_box *cells;
 	struct table_state *table;
-	bool row_first; /* of its table */
+	bool row_first;	     /* of its table */
+	struct vitem *group; /* V_ROW: its group's heading as carried, or NULL
+			      */
 	uint32_t tag;
 };
 

@@ -141,7 +141,8 @@ body_height(const struct lay *lay)
 	return lay->page->height - lay->page->top - lay->page->bottom;
 }
 
-/* The head of a table that goes on at the top of a page. */
+/* Height of what a table that goes on repeats at the top of a page: its head,
+ * and the heading of the group that goes on. */
 static mpt
 carried_head(const struct vitem *first)
 {
@@ -153,7 +154,8 @@ carried_head(const struct vitem *first)
 	for (const struct vitem *h = t->head; h != NULL; h = h->next)
 		if (h->cells == first->cells)
 			return 0; /* the head itself */
-	return t->head_repeat ? t->head_height : 0;
+	return (t->head_repeat ? t->head_height : 0) +
+	       (first->group == NULL ? 0 : first->group->height);
 }
 
 static void
@@ -215,18 +217,25 @@ static bool
 draw_carried_head(
     struct lay *lay, const struct vitem *first, mpt *y, struct err *err)
 {
-	mpt head = carried_head(first);
+	const struct table_state *t;
+	bool top = true;
 
-	if (head == 0)
+	if (carried_head(first) == 0)
 		return true;
+	t = first->table;
 	if (!draw_artifact(lay, err))
 		return false;
-	for (const struct vitem *h = first->table->head; h != NULL;
-	     h = h->next) {
-		if (!draw_item(lay, h, lay->page->left, *y,
-			h == first->table->head, err))
+	for (const struct vitem *h = t->head_repeat ? t->head : NULL; h != NULL;
+	     h = h->next, top = false) {
+		if (!draw_item(lay, h, lay->page->left, *y, top, err))
 			return false;
 		*y += h->height;
+	}
+	if (first->group != NULL) {
+		if (!draw_item(
+			lay, first->group, lay->page->left, *y, top, err))
+			return false;
+		*y += first->group->height;
 	}
 	return draw_close(lay, err);
 }

@@ -97,6 +97,7 @@ lay_table_begin(struct lay *lay, struct doc_block *b, struct err *err)
 	t->pad_y = d->pad_y;
 	t->split = d->row_split;
 	t->head_repeat = d->head_repeat;
+	t->carry = d->carry == NULL ? "(tiếp theo)" : d->carry;
 	t->width = width;
 	t->count = d->col_count;
 	t->widths = arena_alloc_n(b->arena, d->col_count, sizeof(*t->widths));
@@ -125,6 +126,84 @@ lay_table_begin(struct lay *lay, struct doc_block *b, struct err *err)
 	return true;
 }
 
+/* --- groups --- */
+
+static struct doc_run *
+copy_runs(struct arena *a, const struct doc_run *from, const char *carry)
+{
+	struct doc_run *first = NULL, **tail = &first, *last = NULL;
+
+	for (; from != NULL; from = from->next) {
+		last = arena_memdup(a, from, sizeof(*from));
+		if (last == NULL)
+			return NULL;
+		last->text = arena_strndup(a, from->text, from->len);
+		last->next = NULL;
+		*tail = last;
+		tail = &last->next;
+	}
+	if (last == NULL || carry == NULL)
+		return first;
+	*tail = arena_memdup(a, last, sizeof(*last));
+	if (*tail == NULL)
+		return NULL;
+	(*tail)->kind = DOC_TEXT;
+	(*tail)->text = arena_printf(a, " %s", carry);
+	if ((*tail)->text != NULL)
+		(*tail)->len = strlen((*tail)->text);
+	return first;
+}
+
+/* The cell with its first paragraph; *carry is used up by the first text. */
+static struct doc_cell *
+copy_cell(struct arena *a, const struct doc_cell *from, const char **carry)
+{
+	struct doc_cell *c = arena_memdup(a, from, sizeof(*from));
+	struct doc_block *b = NULL;
+
+	if (c == NULL)
+		return NULL;
+	c->next = NULL;
+	c->blocks = NULL;
+	if (from->blocks == NULL || from->blocks->kind != DOC_PARA)
+		return c;
+	b = arena_memdup(a, from->blocks, sizeof(*b));
+	if (b == NULL)
+		return NULL;
+	b->next = NULL;
+	b->para.runs = copy_runs(a, from->blocks->para.runs, *carry);
+	if (b->para.runs != NULL)
+		*carry = NULL;
+	c->blocks = b;
+	return c;
+}
+
+/* A group's heading once more, with the carry text: it stands at the top of
+ * each page on which the group goes on.  The row itself is gone by then. */
+static bool
+keep_group(struct lay *lay, struct table_state *t, const struct doc_row *row,
+    struct err *err)
+{
+	const char *carry = t->carry;
+	struct doc_row copy = *row;
+	struct doc_cell **tail = &copy.cells;
+
+	t->group = NULL;
+	if (carry[0] == '\0')
+		return true;
+	copy.cells = NULL;
+	for (const struct doc_cell *c = row->cells; c != NULL; c = c->next) {
+		*tail = copy_cell(t->arena, c, &carry);
+		if (*tail == NULL)
+			return err_nomem(err);
+		tail = &(*tail)->next;
+	}
+	t->group = arena_alloc(t->arena, sizeof(*t->group));
+	if (t->group == NULL)
+		return err_nomem(err);
+	return lay_row(lay, t, &copy, t->arena, t->group, err);
+}
+
 bool
 lay_table_row(struct lay *lay, struct doc_block *b, struct err *err)
 {
@@ -139,12 +218,17 @@ lay_table_row(struct lay *lay, struct doc_block *b, struct err *err)
 		doc_block_free(b);
 		return false;
 	}
+	if (b->row.group && !keep_group(lay, t, &b->row, err)) {
+		doc_block_free(b);
+		return false;
+	}
+	v->group = b->row.group ? NULL : t->group;
 	v->block = b;
 	v->owner = b->arena;
 	v->last_of_owner = true;
 	v->keep = b->row.sum ? 2 : lay->pending.keep;
 	v->row_first = t->head == NULL && t->refs == 0 && t->tag == 0;
-	lay->pending.keep = b->row.keep_next ? 2 : 0;
+	lay->pending.keep = b->row.group ? 3 : b->row.keep_next ? 2 : 0;
 	t->refs++;
 	vlist_add(&lay->pending, v, 0);
 	return true;
@@ -227,6 +311,8 @@ lay_row_split(struct lay *lay, struct vitem *row, mpt room, struct err *err)
 	row->last_of_owner = false;
 	rest->next = row->next;
 	row->next = rest;
+	if (lay->pending.tail == &row->next)
+		lay->pending.tail = &rest->next; /* more rows come behind it */
 	t->refs++;
 	err_set(&warning, WARN_KEEP, row->block->pos,
 	    "một hàng của bảng phải tách "
