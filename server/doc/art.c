@@ -107,8 +107,8 @@ parse_stroke(struct doc_build *b, struct frame *f, struct gfx_paint *paint)
 		    doc_attr(f, "stroke"));
 }
 
-static void
-parse_paint(struct doc_build *b, struct frame *f, struct gfx_paint *paint)
+void
+doc_paint(struct doc_build *b, struct frame *f, struct gfx_paint *paint)
 {
 	const char *fill = doc_attr(f, "fill");
 	mpt dash[4];
@@ -171,7 +171,7 @@ el_shape(struct doc_build *b, struct frame *f, struct err *err)
 
 	if (block == NULL)
 		return false;
-	parse_paint(b, f, &block->vector.paint);
+	doc_paint(b, f, &block->vector.paint);
 	block->vector.at = gfx_identity;
 	if (path && doc_attr(f, "at") != NULL &&
 	    doc_lengths(b, f, "at", at, 2) == 2) {
@@ -217,8 +217,8 @@ new_asset(struct doc_build *b, const char *href)
 	return a->href == NULL ? NULL : a;
 }
 
-static bool
-asset_bytes(struct doc_build *b, struct frame *f, const char *href,
+bool
+doc_asset_bytes(struct doc_build *b, struct frame *f, const char *href,
     const char **bytes, size_t *len)
 {
 	struct err err;
@@ -232,69 +232,6 @@ asset_bytes(struct doc_build *b, struct frame *f, const char *href,
 	    "quan",
 	    "không có tệp «%.100s»", href);
 	return false;
-}
-
-static void
-load_shape(struct doc_build *b, const struct xml_node *n, const char *unit,
-    struct gfx_shape *shape)
-{
-	struct frame f = { .spec = NULL, .pos = xml_pos(n) };
-	struct attr_value attrs[12];
-	const char *name, *ns, *value;
-	struct err err;
-
-	f.attrs = attrs;
-	while (f.attr_count < 12 &&
-	       xml_attr_at(n, f.attr_count, &name, &ns, &value)) {
-		attrs[f.attr_count] = (struct attr_value){ name, value, f.pos };
-		f.attr_count++;
-	}
-	parse_paint(b, &f, &shape->paint);
-	value = xml_attr(n, "d");
-	if (!gfx_path_parse(b->arena, value == NULL ? "" : value, unit, f.pos,
-		&shape->path, &err))
-		err_list_add(b->config.errors, &err);
-}
-
-static bool
-load_ornament(
-    struct doc_build *b, struct frame *f, const char *href, struct asset *a)
-{
-	const char *bytes, *unit;
-	size_t len, n = 0;
-	struct xml_doc *doc;
-	struct gfx_ornament *o = arena_alloc(b->arena, sizeof(*o));
-	const struct xml_node *root, *e;
-	struct err err;
-
-	if (o == NULL || !asset_bytes(b, f, href, &bytes, &len))
-		return false;
-	if (!xml_parse(b->arena, href, bytes, len, XML_TEMPLATE, &doc, &err)) {
-		err_list_add(b->config.errors, &err);
-		return false;
-	}
-	root = xml_root(doc);
-	unit = xml_attr(root, "unit");
-	if (unit == NULL)
-		unit = "mm";
-	if (xml_attr(root, "width") == NULL ||
-	    xml_attr(root, "height") == NULL ||
-	    !mpt_parse(xml_attr(root, "width"), unit, &o->width) ||
-	    !mpt_parse(xml_attr(root, "height"), unit, &o->height)) {
-		doc_author_error(b, ERR_ASSET, xml_pos(root),
-		    "viết <ornament width=\"60\" height=\"60\" unit=\"mm\">",
-		    "hoa văn %s không ghi kích thước", href);
-		return false;
-	}
-	for (e = xml_first_element(root); e != NULL; e = xml_next_element(e))
-		n++;
-	o->shapes = arena_alloc_n(b->arena, n, sizeof(*o->shapes));
-	for (e = xml_first_element(root); o->shapes != NULL && e != NULL;
-	     e = xml_next_element(e))
-		load_shape(b, e, unit, &o->shapes[o->count++]);
-	o->name = a->href;
-	a->ornament = o;
-	return true;
 }
 
 static bool
@@ -358,7 +295,7 @@ el_ornament(struct doc_build *b, struct frame *f, struct err *err)
 		a = new_asset(b, href);
 		if (a == NULL)
 			return err_nomem(err);
-		load_ornament(b, f, href, a);
+		a->ornament = doc_ornament(b, f, href);
 	}
 	if (a->ornament == NULL)
 		return true;
@@ -393,7 +330,7 @@ load_image(
 	size_t len;
 	struct err err;
 
-	if (!asset_bytes(b, f, href, &bytes, &len))
+	if (!doc_asset_bytes(b, f, href, &bytes, &len))
 		return false;
 	if (gfx_image_decode(b->arena, href, bytes, len, &a->image, &err))
 		return true;

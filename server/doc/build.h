@@ -23,6 +23,11 @@ bool doc_refs_changed(const struct doc_refs *refs);
  * it typesets from there on will not stand. */
 bool doc_refs_waiting(const struct doc_refs *refs);
 
+/* Ornaments that the documents of one thread share: read once. */
+struct doc_art;
+struct doc_art *doc_art_new(void);
+void doc_art_free(struct doc_art *art);
+
 struct doc_build_config {
 	struct arena *arena; /* masters, styles, ornaments, images */
 	/* Bytes of an image or ornament by its href; valid as long as the
@@ -30,6 +35,7 @@ struct doc_build_config {
 	bool (*asset)(void *ctx, const char *href, const char **ret_bytes,
 	    size_t *ret_len, struct err *err);
 	void *asset_ctx;
+	struct doc_art *art; /* borrowed, or NULL */
 	struct doc_refs *refs;
 	struct err_list *errors;
 	bool overlay; /* only what is variable: for pre-printed stock */

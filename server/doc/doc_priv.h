@@ -258,4 +258,13 @@ ELEM(el_span);
 ELEM(el_run);
 ELEM(el_ref);
 
+/* art.c */
+void doc_paint(struct doc_build *b, struct frame *f, struct gfx_paint *paint);
+bool doc_asset_bytes(struct doc_build *b, struct frame *f, const char *href,
+    const char **bytes, size_t *len);
+
+/* ornament.c: NULL after an error was collected */
+struct gfx_ornament *doc_ornament(
+    struct doc_build *b, struct frame *f, const char *href);
+
 #endif

@@ -71,12 +71,14 @@ const struct font_measures *font_measures(const struct font_face *f);
 /* Units of length at a size, rounded to the nearest mpt. */
 mpt font_scale(const struct font_face *f, int units, mpt size);
 
-/* The font program that holds just the glyphs whose bit is set in `used`
- * (glyph g = bit g%8 of byte g/8; glyph 0 is always kept), with unchanged glyph
- * numbers, ready for FontFile2 or FontFile3.  Same bits, same bytes. */
 size_t font_glyph_count(const struct font_face *f);
-MUST_CHECK bool font_subset(const struct font_face *f, const uint8_t *used,
-    struct buf *out, struct err *err);
+/* The font program of some glyphs, ready for FontFile2 or FontFile3; the first
+ * must be glyph 0.  TrueType: glyphs[i] is glyph i of the program, and behind
+ * them stand the glyphs that compound ones are made of.  CFF: the numbers stay
+ * as they are.  *ret_count is the number of glyphs in the program.  Same list,
+ * same bytes.  ERR_FONT when the file is damaged. */
+MUST_CHECK bool font_subset(const struct font_face *f, const uint16_t *glyphs,
+    size_t count, struct buf *out, size_t *ret_count, struct err *err);
 /* The letter that a glyph stands for, for ToUnicode; 0 = none. */
 uint32_t font_codepoint(const struct font_face *f, uint16_t glyph);
 

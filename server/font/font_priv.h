@@ -39,4 +39,9 @@ struct font_set {
 	pthread_mutex_t lock; /* guards loading */
 };
 
+/* truetype.c; see font_subset().  False when the font is damaged or memory is
+ * out. */
+bool font_cut_truetype(const struct font_face *f, const uint16_t *glyphs,
+    size_t count, struct buf *out, size_t *ret_count);
+
 #endif

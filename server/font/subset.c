@@ -1,5 +1,4 @@
-/* font/subset.c -- the font program for a file: used glyphs, unchanged numbers.
- */
+/* font/subset.c -- the font program for a file: the glyphs that it uses. */
 #include <hb-subset.h>
 
 #include "base/buf.h"
@@ -25,11 +24,10 @@ static const hb_tag_t dropped[] = {
 };
 
 static bool
-copy_program(const struct font_face *f, hb_face_t *sub, struct buf *out)
+copy_program(hb_face_t *sub, struct buf *out)
 {
-	hb_blob_t *blob = f->measures.cff ? hb_face_reference_table(
-						sub, HB_TAG('C', 'F', 'F', ' '))
-					  : hb_face_reference_blob(sub);
+	hb_blob_t *blob =
+	    hb_face_reference_table(sub, HB_TAG('C', 'F', 'F', ' '));
 	unsigned len;
 	const char *bytes = hb_blob_get_data(blob, &len);
 
@@ -38,33 +36,42 @@ copy_program(const struct font_face *f, hb_face_t *sub, struct buf *out)
 	return len > 0 && buf_ok(out);
 }
 
-bool
-font_subset(const struct font_face *f, const uint8_t *used, struct buf *out,
-    struct err *err)
+/* CFF outlines go through HarfBuzz and keep their numbers. */
+static bool
+cut_cff(const struct font_face *f, const uint16_t *glyphs, size_t count,
+    struct buf *out)
 {
 	hb_subset_input_t *in = hb_subset_input_create_or_fail();
 	hb_face_t *sub;
-	hb_set_t *glyphs, *drop;
+	hb_set_t *wanted, *drop;
 	bool ok;
 
 	if (in == NULL)
-		return err_nomem(err);
-	glyphs = hb_subset_input_glyph_set(in);
+		return false;
+	wanted = hb_subset_input_glyph_set(in);
 	drop = hb_subset_input_set(in, HB_SUBSET_SETS_DROP_TABLE_TAG);
-	hb_set_add(glyphs, 0);
-	for (size_t g = 0; g < f->glyphs; g++)
-		if (used[g / 8] & 1 << g % 8)
-			hb_set_add(glyphs, (hb_codepoint_t)g);
+	for (size_t i = 0; i < count; i++)
+		hb_set_add(wanted, glyphs[i]);
 	for (size_t i = 0; i < sizeof(dropped) / sizeof(dropped[0]); i++)
 		hb_set_add(drop, dropped[i]);
 	hb_subset_input_set_flags(
 	    in, HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NO_HINTING);
 	sub = hb_subset_or_fail(f->hb, in);
 	hb_subset_input_destroy(in);
-	ok = sub != NULL && copy_program(f, sub, out);
+	ok = sub != NULL && copy_program(sub, out);
 	hb_face_destroy(sub);
-	if (!ok)
-		return err_set(
-		    err, ERR_FONT, no_pos, "không tách được phông %s", f->path);
-	return true;
+	return ok;
+}
+
+bool
+font_subset(const struct font_face *f, const uint16_t *glyphs, size_t count,
+    struct buf *out, size_t *ret_count, struct err *err)
+{
+	*ret_count = f->glyphs;
+	if (f->measures.cff
+		? cut_cff(f, glyphs, count, out)
+		: font_cut_truetype(f, glyphs, count, out, ret_count))
+		return true;
+	return err_set(
+	    err, ERR_FONT, no_pos, "không tách được phông %s", f->path);
 }

@@ -94,11 +94,19 @@ struct gfx_shape {
 	struct gfx_path path;
 	struct gfx_paint paint;
 };
+/* What a canvas made of an ornament that outlives the document, for the next
+ * document; memory comes from the arena. */
+struct gfx_kept {
+	struct arena *arena;
+	const char *bytes; /* NULL = nothing yet */
+	size_t len;
+};
 struct gfx_ornament {
 	const char *name;  /* unique in a document; key for reuse */
 	mpt width, height; /* of its own box */
 	struct gfx_shape *shapes;
 	size_t count;
+	struct gfx_kept *kept; /* NULL = made for one document */
 };
 
 #endif

@@ -1,7 +1,8 @@
 /* pdf/face.c -- fonts as subset CID fonts (PDF 32000-1, 9.7).
  *
- * CID = glyph number.  Widths are exact; ToUnicode maps each used glyph to the
- * letter that was drawn; the font program holds just the used glyphs. */
+ * CID = order of first use, so that tables and programs have no holes.  Widths
+ * are exact; ToUnicode maps each used glyph to the letter that was drawn; the
+ * font program holds just the used glyphs. */
 #include <stdio.h>
 #include <string.h>
 
@@ -21,9 +22,12 @@ pdf_face(
 	if (p->face_count == PDF_FACES)
 		return err_set(err, ERR_LIMIT, no_pos, "quá nhiều phông chữ");
 	f = &p->faces[p->face_count];
-	f->face = face;
-	f->used = arena_alloc(p->arena, font_glyph_count(face) / 8 + 1);
-	if (f->used == NULL)
+	*f = (struct used_face){ .face = face, .count = 1 };
+	f->glyphs = arena_alloc_n(
+	    p->arena, font_glyph_count(face) + 1, sizeof(*f->glyphs));
+	f->orders = arena_alloc_n(
+	    p->arena, font_glyph_count(face) + 1, sizeof(*f->orders));
+	if (f->glyphs == NULL || f->orders == NULL)
 		return err_nomem(err);
 	if (!pdf_object(p, &f->object, err))
 		return false;
@@ -32,35 +36,71 @@ pdf_face(
 }
 
 static bool
-is_used(const struct used_face *f, size_t gid)
+keeps_numbers(const struct used_face *f)
 {
-	return (f->used[gid / 8] & 1 << gid % 8) != 0;
+	return font_measures(f->face)->cff;
+}
+
+unsigned
+pdf_cid(struct used_face *f, uint16_t gid)
+{
+	if (gid >= font_glyph_count(f->face))
+		return 0;
+	if (f->orders[gid] == 0 && gid != 0) {
+		f->glyphs[f->count] = gid;
+		f->orders[gid] = (uint16_t)f->count++;
+	}
+	return keeps_numbers(f) ? gid : f->orders[gid];
+}
+
+/* One past the last CID. */
+static size_t
+cid_end(const struct used_face *f)
+{
+	return keeps_numbers(f) ? font_glyph_count(f->face) : f->count;
+}
+
+/* The face's glyph of a CID; false when it is not in the file. */
+static bool
+glyph_of(const struct used_face *f, size_t cid, uint16_t *ret)
+{
+	*ret = keeps_numbers(f) ? (uint16_t)cid : f->glyphs[cid];
+	return cid == 0 || f->orders[*ret] != 0;
+}
+
+void
+pdf_hex16(struct buf *b, unsigned v)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char s[4] = { hex[v >> 12 & 15], hex[v >> 8 & 15], hex[v >> 4 & 15],
+		hex[v & 15] };
+
+	buf_add(b, s, 4);
 }
 
 /* [first [w w …] …] with three decimals of a thousandth. */
 static void
 write_widths(struct buf *b, const struct used_face *f)
 {
-	size_t count = font_glyph_count(f->face);
 	int upem = font_upem(f->face);
 	bool open = false;
+	uint16_t g;
 
 	buf_str_add(b, "/W [");
-	for (size_t g = 0; g < count; g++) {
-		if (!is_used(f, g)) {
+	for (size_t cid = 0; cid < cid_end(f); cid++) {
+		if (!glyph_of(f, cid, &g)) {
 			if (open)
 				buf_str_add(b, "]\n");
 			open = false;
 			continue;
 		}
 		if (!open)
-			buf_printf(b, "%zu [", g);
+			buf_printf(b, "%zu [", cid);
 		else
 			buf_char(b, ' ');
 		open = true;
 		buf_fixed(b,
-		    ((int64_t)font_advance(f->face, (uint16_t)g) * 1000000 +
-			upem / 2) /
+		    ((int64_t)font_advance(f->face, g) * 1000000 + upem / 2) /
 			upem,
 		    3);
 	}
@@ -70,8 +110,9 @@ write_widths(struct buf *b, const struct used_face *f)
 static void
 write_mapping(struct buf *b, const struct used_face *f)
 {
-	size_t count = font_glyph_count(f->face), n = 0;
+	size_t count = cid_end(f), n = 0;
 	struct buf lines = { 0 };
+	uint16_t g;
 
 	buf_str_add(b,
 	    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
@@ -79,15 +120,20 @@ write_mapping(struct buf *b, const struct used_face *f)
 	    ">> "
 	    "def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
 	    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-	for (size_t g = 0; g < count; g++) {
-		uint32_t cp = font_codepoint(f->face, (uint16_t)g);
+	for (size_t cid = 0; cid < count; cid++) {
+		uint32_t cp;
 
-		if (is_used(f, g) && cp != 0) {
-			buf_printf(&lines, "<%04zX> <%04X>\n", g, cp);
+		if (glyph_of(f, cid, &g) &&
+		    (cp = font_codepoint(f->face, g)) != 0) {
+			buf_char(&lines, '<');
+			pdf_hex16(&lines, (unsigned)cid);
+			buf_str_add(&lines, "> <");
+			pdf_hex16(&lines, cp);
+			buf_str_add(&lines, ">\n");
 			n++;
 		}
 		/* A block holds at most 100 lines. */
-		if (n == 100 || (g + 1 == count && n > 0)) {
+		if (n == 100 || (cid + 1 == count && n > 0)) {
 			buf_printf(b, "%zu beginbfchar\n%sendbfchar\n", n,
 			    buf_str(&lines));
 			buf_clear(&lines);
@@ -106,7 +152,7 @@ subset_tag(const struct used_face *f, char tag[static 7])
 {
 	struct hash h;
 
-	hash_of(f->used, font_glyph_count(f->face) / 8 + 1, &h);
+	hash_of(f->glyphs, f->count * sizeof(*f->glyphs), &h);
 	for (int i = 0; i < 6; i++)
 		tag[i] = (char)('A' + h.bytes[i] % 26);
 	tag[6] = '\0';
@@ -140,19 +186,55 @@ descriptor(struct buf *b, const struct used_face *f, const char *name,
 }
 
 static bool
-write_file(struct pdf *p, const struct used_face *f, struct object *ret,
+pack(struct pdf *p, const struct buf *raw, const char **ret, size_t *ret_len,
     struct err *err)
 {
-	struct buf program = { 0 }, head = { 0 };
-	bool ok = font_subset(f->face, f->used, &program, err);
+	if (!buf_ok(raw))
+		return err_nomem(err);
+	if (!pdf_deflate(p, buf_str(raw), raw->len, ret, ret_len, err))
+		return false;
+	*ret = arena_memdup(p->arena, *ret, *ret_len);
+	return *ret != NULL || err_nomem(err);
+}
+
+/* The streams of a face, from the cache when the document before used the same
+ * glyphs: the fixed words of a certificate do. */
+static bool
+pack_face(struct pdf *p, const struct used_face *f, struct pdf_packed *ret,
+    struct err *err)
+{
+	struct buf program = { 0 }, map = { 0 };
+	bool ok;
+
+	if (pdf_cache_find(p->cache, f, ret))
+		return true;
+	write_mapping(&map, f);
+	ok = font_subset(f->face, f->glyphs, f->count, &program,
+		 &ret->program_glyphs, err) &&
+	     pack(p, &program, &ret->program, &ret->program_len, err) &&
+	     pack(p, &map, &ret->map, &ret->map_len, err);
+	ret->program_raw = program.len;
+	buf_done(&program);
+	buf_done(&map);
+	if (ok)
+		pdf_cache_put(p->cache, f, ret);
+	return ok;
+}
+
+static bool
+write_file(struct pdf *p, const struct used_face *f,
+    const struct pdf_packed *packed, struct object *ret, struct err *err)
+{
+	struct buf head = { 0 };
+	bool ok;
 
 	if (font_measures(f->face)->cff)
 		buf_str_add(&head, "/Subtype /CIDFontType0C\n");
 	else
-		buf_printf(&head, "/Length1 %zu\n", program.len);
-	ok = ok && pdf_stream(p, buf_str(&head), buf_str(&program), program.len,
-		       false, ret, err);
-	buf_done(&program);
+		buf_printf(&head, "/Length1 %zu\n", packed->program_raw);
+	buf_str_add(&head, "/Filter /FlateDecode\n");
+	ok = pdf_stream(p, buf_str(&head), packed->program, packed->program_len,
+	    true, ret, err);
 	buf_done(&head);
 	return ok;
 }
@@ -160,10 +242,9 @@ write_file(struct pdf *p, const struct used_face *f, struct object *ret,
 /* PDF/A-1 wants the set of CIDs in the program: a bit each, the first highest.
  */
 static bool
-write_cidset(struct pdf *p, const struct used_face *f, struct object *ret,
-    struct err *err)
+write_cidset(struct pdf *p, size_t count, struct object *ret, struct err *err)
 {
-	size_t count = font_glyph_count(f->face), len = count / 8 + 1;
+	size_t len = count / 8 + 1;
 	uint8_t *bits = arena_alloc(p->arena, len);
 
 	if (bits == NULL)
@@ -179,16 +260,17 @@ write_face(struct pdf *p, struct used_face *f, struct err *err)
 	struct object file, map, desc, cid, set = { .id = 0 };
 	struct buf b = { 0 };
 	char tag[7], name[96];
-	bool cff = font_measures(f->face)->cff, ok;
+	bool cff = font_measures(f->face)->cff;
+	struct pdf_packed packed;
 
-	f->used[0] |= 1; /* .notdef is part of every program */
 	subset_tag(f, tag);
 	snprintf(name, sizeof(name), "%s+%s", tag, font_name(f->face));
-	write_mapping(&b, f);
-	ok = pdf_stream(p, "", buf_str(&b), b.len, false, &map, err);
-	buf_done(&b);
-	if (!ok || !write_file(p, f, &file, err) ||
-	    (pdf_part(p) == 1 && !write_cidset(p, f, &set, err)) ||
+	if (!pack_face(p, f, &packed, err) ||
+	    !pdf_stream(p, "/Filter /FlateDecode\n", packed.map, packed.map_len,
+		true, &map, err) ||
+	    !write_file(p, f, &packed, &file, err) ||
+	    (pdf_part(p) == 1 &&
+		!write_cidset(p, packed.program_glyphs, &set, err)) ||
 	    !pdf_object(p, &desc, err) || !pdf_object(p, &cid, err))
 		return false;
 	descriptor(&b, f, name, file.id, set.id);

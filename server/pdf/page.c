@@ -6,6 +6,8 @@
 
 #include "pdf/pdf_priv.h"
 
+enum { RULE = 1200 }; /* mpt: thinner is a rule, not a module */
+
 static void
 num(struct buf *b, mpt v)
 {
@@ -23,6 +25,22 @@ color(struct buf *b, struct gfx_color c, const char *op)
 	buf_char(b, ' ');
 	buf_fixed(b, (c.b * 1000 + 127) / 255, 3);
 	buf_printf(b, " %s\n", op);
+}
+
+static bool
+same_color(struct gfx_color a, struct gfx_color b)
+{
+	return a.r == b.r && a.g == b.g && a.b == b.b;
+}
+
+/* The page's fill colour; what stands between q and Q does not touch it.  A
+ * page begins with black. */
+static void
+fill_color(struct pdf *p, struct gfx_color c)
+{
+	if (!same_color(p->fill, c))
+		color(&p->content, c, "rg");
+	p->fill = c;
 }
 
 static bool
@@ -71,6 +89,8 @@ pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 	p->page_count++;
 	p->height = page->height;
 	p->last_face = NULL;
+	p->fill = (struct gfx_color){ 0, 0, 0 };
+	p->rect_end = 0;
 	buf_clear(&p->content);
 	return true;
 }
@@ -99,16 +119,6 @@ pdf_page_end(void *ctx, struct err *err)
 	return pdf_tags_page_end(p, err);
 }
 
-static void
-hex_glyph(struct buf *b, uint16_t gid)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	char s[4] = { hex[gid >> 12], hex[gid >> 8 & 15], hex[gid >> 4 & 15],
-		hex[gid & 15] };
-
-	buf_add(b, s, 4);
-}
-
 /* Thousandths of the size, with two decimals, to the left. */
 static void
 shift(struct buf *b, mpt adjust, mpt size)
@@ -130,19 +140,24 @@ pdf_draw_text(void *ctx, const struct canvas_text *t, struct err *err)
 
 	if (!pdf_face(p, t->face, &face, err))
 		return false;
+	fill_color(p, t->color);
 	buf_str_add(b, "BT\n");
-	buf_printf(b, "/F%u ", face);
-	num(b, t->size);
-	buf_str_add(b, "Tf\n");
-	color(b, t->color, "rg");
+	if (p->last_face != t->face || p->last_size != t->size) {
+		buf_str_add(b, "/F");
+		buf_int(b, face);
+		buf_char(b, ' ');
+		num(b, t->size);
+		buf_str_add(b, "Tf\n");
+		p->last_face = t->face;
+		p->last_size = t->size;
+	}
 	num(b, t->x);
 	num(b, p->height - t->y);
 	buf_str_add(b, "Td\n[<");
 	for (size_t i = 0; i < t->count; i++) {
 		const struct canvas_glyph *g = &t->glyphs[i];
 
-		p->faces[face].used[g->gid / 8] |= (uint8_t)(1 << g->gid % 8);
-		hex_glyph(b, g->gid);
+		pdf_hex16(b, pdf_cid(&p->faces[face], g->gid));
 		if (g->adjust != 0 && i + 1 < t->count)
 			shift(b, g->adjust, t->size);
 	}
@@ -150,19 +165,28 @@ pdf_draw_text(void *ctx, const struct canvas_text *t, struct err *err)
 	return buf_ok(b) || err_nomem(err);
 }
 
+/* The modules of a QR code, which follow each other in one colour, are filled
+ * at once and show no seams.  Rules are filled alone: viewers sharpen a single
+ * thin rectangle only. */
 bool
 pdf_draw_rect(
     void *ctx, mpt x, mpt y, mpt w, mpt h, struct gfx_color c, struct err *err)
 {
 	struct pdf *p = ctx;
 	struct buf *b = &p->content;
+	bool rule = w < RULE || h < RULE;
 
-	color(b, c, "rg");
+	if (!rule && p->rect_end == b->len && b->len > 0 &&
+	    same_color(p->fill, c))
+		buf_cut(b, b->len - 2);
+	else
+		fill_color(p, c);
 	num(b, x);
 	num(b, p->height - y - h);
 	num(b, w);
 	num(b, h);
-	buf_str_add(b, "re f\n");
+	buf_str_add(b, "re\nf\n");
+	p->rect_end = rule ? 0 : b->len;
 	return buf_ok(b) || err_nomem(err);
 }
 
@@ -280,30 +304,55 @@ add_named(struct pdf *p, struct named **list, const char *name)
 	return n->name == NULL ? NULL : n;
 }
 
+/* The ornament's operators, deflated: the same for every document. */
 static bool
-make_ornament(struct pdf *p, const struct gfx_ornament *o, struct err *err)
+pack_ornament(struct pdf *p, const struct gfx_ornament *o, const char **ret,
+    size_t *ret_len, struct err *err)
 {
-	struct named *n = add_named(p, &p->ornaments, o->name);
-	struct buf b = { 0 }, head = { 0 };
+	struct gfx_kept *kept = o->kept;
+	struct buf b = { 0 };
 	bool ok;
 
-	if (n == NULL)
-		return err_nomem(err);
+	if (kept != NULL && kept->bytes != NULL) {
+		*ret = kept->bytes;
+		*ret_len = kept->len;
+		return true;
+	}
 	for (size_t i = 0; i < o->count; i++) {
 		put_paint(&b, &o->shapes[i].paint);
 		put_path(&b, &o->shapes[i].path);
 		buf_str_add(&b, paint_operator(&o->shapes[i].paint));
 	}
+	ok = buf_ok(&b) ? pdf_deflate(p, buf_str(&b), b.len, ret, ret_len, err)
+			: err_nomem(err);
+	buf_done(&b);
+	if (ok && kept != NULL) {
+		kept->bytes = arena_memdup(kept->arena, *ret, *ret_len);
+		kept->len = *ret_len;
+	}
+	return ok;
+}
+
+static bool
+make_ornament(struct pdf *p, const struct gfx_ornament *o, struct err *err)
+{
+	struct named *n = add_named(p, &p->ornaments, o->name);
+	struct buf head = { 0 };
+	const char *packed;
+	size_t len;
+	bool ok;
+
+	if (n == NULL)
+		return err_nomem(err);
 	/* Strokes may reach over the box's edge. */
 	buf_str_add(&head, "/Type /XObject /Subtype /Form\n/BBox [-20 -20 ");
 	num(&head, o->width + 20000);
 	num(&head, o->height + 20000);
-	buf_str_add(&head, "]\n/Resources << /ProcSet [/PDF] >>\n");
-	ok = buf_ok(&b) && buf_ok(&head)
-		 ? pdf_stream(p, buf_str(&head), buf_str(&b), b.len, false,
-		       &n->object, err)
-		 : err_nomem(err);
-	buf_done(&b);
+	buf_str_add(&head, "]\n/Resources << /ProcSet [/PDF] >>\n"
+			   "/Filter /FlateDecode\n");
+	ok = pack_ornament(p, o, &packed, &len, err) &&
+	     (buf_ok(&head) || err_nomem(err)) &&
+	     pdf_stream(p, buf_str(&head), packed, len, true, &n->object, err);
 	buf_done(&head);
 	return ok;
 }

@@ -72,24 +72,35 @@ pdf_body(struct pdf *p, struct object *o, struct buf *body)
 	buf_done(body);
 }
 
-/* *ret stands until the next call: whoever keeps it copies it. */
+/* Grows the room that compressed bytes are written into; they are copied from
+ * there, so that the arena holds what they are, not what they might have been.
+ */
+static bool
+make_room(struct pdf *p, size_t want)
+{
+	char *room;
+
+	if (p->deflate == NULL)
+		p->deflate = pdf_cache_deflate(p->cache);
+	if (want <= p->room_len)
+		return p->deflate != NULL;
+	room = realloc(p->room, want);
+	if (room == NULL)
+		return false;
+	p->room = room;
+	p->room_len = want;
+	return p->deflate != NULL;
+}
+
 bool
 pdf_deflate(struct pdf *p, const void *bytes, size_t len, const char **ret,
     size_t *ret_len, struct err *err)
 {
-	size_t room = libdeflate_zlib_compress_bound(p->deflate, len);
-
-	if (room > p->packed_room) {
-		char *more = realloc(p->packed_bytes, room);
-
-		if (more == NULL)
-			return err_nomem(err);
-		p->packed_bytes = more;
-		p->packed_room = room;
-	}
+	if (!make_room(p, libdeflate_zlib_compress_bound(NULL, len)))
+		return err_nomem(err);
 	*ret_len = libdeflate_zlib_compress(
-	    p->deflate, bytes, len, p->packed_bytes, p->packed_room);
-	*ret = p->packed_bytes;
+	    p->deflate, bytes, len, p->room, p->room_len);
+	*ret = p->room;
 	return *ret_len > 0 || err_nomem(err);
 }
 
@@ -250,7 +261,12 @@ pdf_bytes(struct pdf *p, const char **ret, size_t *ret_len, struct err *err)
 	if (!p->ended)
 		return err_set(
 		    err, ERR_LIMIT, no_pos, "tài liệu PDF chưa kết thúc");
-	return pdf_save(p, ret, ret_len, err);
+	if (!pdf_save(p, ret, ret_len, err))
+		return false;
+	/* Now, not when the arena goes: the cache may be gone by then. */
+	pdf_cache_give_back(p->cache, p->deflate);
+	p->deflate = NULL;
+	return true;
 }
 
 static void
@@ -264,7 +280,7 @@ free_pdf(void *pdf)
 	if (p->hash != NULL)
 		hash_run_take(p->hash, &ignored);
 	libdeflate_free_compressor(p->deflate);
-	free(p->packed_bytes);
+	free(p->room);
 	pdf_tags_free(p);
 	buf_done(&p->places);
 	buf_done(&p->pack);
@@ -274,8 +290,8 @@ free_pdf(void *pdf)
 }
 
 bool
-pdf_new(struct arena *a, struct pdf **ret, struct canvas *ret_canvas,
-    struct err *err)
+pdf_new(struct arena *a, struct pdf_cache *cache, struct pdf **ret,
+    struct canvas *ret_canvas, struct err *err)
 {
 	struct pdf *p = arena_alloc(a, sizeof(*p));
 
@@ -286,13 +302,13 @@ pdf_new(struct arena *a, struct pdf **ret, struct canvas *ret_canvas,
 		    "libharu %s; chương trình này đã kiểm với " PDF_LIBHARU,
 		    HPDF_GetVersion());
 	p->arena = a;
+	p->cache = cache;
 	p->profile = "a-2a";
 	if (!arena_defer(a, free_pdf, p))
 		return err_nomem(err);
 	p->doc = HPDF_New(on_hpdf_error, NULL);
 	p->hash = hash_run_new();
-	p->deflate = libdeflate_alloc_compressor(6);
-	if (p->doc == NULL || p->hash == NULL || p->deflate == NULL)
+	if (p->doc == NULL || p->hash == NULL)
 		return err_nomem(err);
 	/* A deep page tree: the flat one ends at 32,767 pages. */
 	HPDF_SetPagesConfiguration(p->doc, 100);

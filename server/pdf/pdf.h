@@ -15,9 +15,16 @@ struct pdf;
 /* The library's version that this code was proven with. */
 #define PDF_LIBHARU "2.3.0"
 
-/* Everything lives in the arena.  ERR_SETUP with another libharu. */
-MUST_CHECK bool pdf_new(struct arena *a, struct pdf **ret,
-    struct canvas *ret_canvas, struct err *err);
+/* What one document leaves for the next of the same thread: packed font
+ * programs, a compressor.  Never changes a byte.  Goes before the fonts do. */
+struct pdf_cache;
+struct pdf_cache *pdf_cache_new(void);
+void pdf_cache_free(struct pdf_cache *cache);
+
+/* Everything lives in the arena; `cache` (may be NULL) is borrowed until that
+ * goes.  ERR_SETUP with another libharu. */
+MUST_CHECK bool pdf_new(struct arena *a, struct pdf_cache *cache,
+    struct pdf **ret, struct canvas *ret_canvas, struct err *err);
 
 /* After the canvas has ended: the file's bytes, in the arena. */
 MUST_CHECK bool pdf_bytes(

@@ -20,10 +20,14 @@ struct object {
 	const char *body;
 };
 
+/* A face and the glyphs that were drawn, in the order of their first use: that
+ * is their number in the file (CID), but for CFF, which keeps the face's. */
 struct used_face {
 	const struct font_face *face;
 	struct object object; /* Type0 */
-	uint8_t *used;	      /* a bit per glyph */
+	uint16_t *glyphs;     /* by order of use; the first is .notdef */
+	uint16_t *orders;     /* by the face's number; 0 = not used */
+	size_t count;
 };
 
 struct named {
@@ -74,9 +78,10 @@ struct pdf {
 	struct buf pack, pack_index;
 	unsigned packed;
 	unsigned pack_ids[256];
-	struct libdeflate_compressor *deflate;
-	char *packed_bytes; /* of the last pdf_deflate() */
-	size_t packed_room;
+	struct pdf_cache *cache;	       /* borrowed, or NULL */
+	struct libdeflate_compressor *deflate; /* NULL until needed */
+	char *room;			       /* of pdf_deflate() */
+	size_t room_len;
 	struct used_face faces[PDF_FACES];
 	unsigned face_count;
 	struct named *images, *ornaments, *files;
@@ -84,7 +89,10 @@ struct pdf {
 	/* the open page */
 	struct buf content;
 	mpt height;
-	const struct font_face *last_face;
+	const struct font_face *last_face; /* what the page is set to */
+	mpt last_size;
+	struct gfx_color fill;
+	size_t rect_end; /* of the content behind the last rectangle */
 	/* pages */
 	struct page *pages;
 	size_t page_count, page_cap;
@@ -104,6 +112,7 @@ bool pdf_object(struct pdf *p, struct object *ret, struct err *err);
 bool pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
     bool plain, struct object *ret, struct err *err);
 void pdf_body(struct pdf *p, struct object *o, struct buf *body);
+/* *ret is good until the next call. */
 bool pdf_deflate(struct pdf *p, const void *bytes, size_t len, const char **ret,
     size_t *ret_len, struct err *err);
 /* (text) as a PDF string in UTF-16BE with its mark. */
@@ -127,6 +136,20 @@ bool pdf_pack(
 bool pdf_save(
     struct pdf *p, const char **ret, size_t *ret_len, struct err *err);
 
+/* cache.c: all of them take NULL for no cache. */
+struct pdf_packed {
+	const char *program, *map; /* deflated */
+	size_t program_len, program_raw, program_glyphs, map_len;
+};
+bool pdf_cache_find(
+    struct pdf_cache *cache, const struct used_face *f, struct pdf_packed *ret);
+void pdf_cache_put(struct pdf_cache *cache, const struct used_face *f,
+    const struct pdf_packed *packed);
+/* Taken out while in use; NULL when memory is out. */
+struct libdeflate_compressor *pdf_cache_deflate(struct pdf_cache *cache);
+void pdf_cache_give_back(
+    struct pdf_cache *cache, struct libdeflate_compressor *deflate);
+
 /* page.c */
 bool pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err);
 bool pdf_page_end(void *ctx, struct err *err);
@@ -144,6 +167,9 @@ bool pdf_draw_image(void *ctx, const struct gfx_image *image, const char *name,
 /* face.c */
 bool pdf_face(struct pdf *p, const struct font_face *face, unsigned *ret,
     struct err *err);
+/* The number under which a glyph of the face is drawn. */
+unsigned pdf_cid(struct used_face *f, uint16_t gid);
+void pdf_hex16(struct buf *b, unsigned v);
 bool pdf_write_faces(struct pdf *p, struct err *err);
 
 /* tags.c */

@@ -22,39 +22,6 @@
 #include "xml/write.h"
 #include "xml/xml.h"
 
-enum { CACHED = 24 };
-
-/* A compiled template, owned by one thread. */
-struct cached {
-	char name[200];
-	struct arena *arena;
-	struct tmpl *tmpl;
-	unsigned long used;
-};
-
-struct cache {
-	struct cached items[CACHED];
-	unsigned long clock;
-};
-
-struct press {
-	struct arena *arena;
-	const char *templates, *office_dir;
-	struct font_set *fonts;
-	struct nd30_rules *nd30; /* NULL = the folder has none */
-	pthread_key_t cache;	 /* per thread */
-};
-
-static void
-cache_free(void *cache)
-{
-	struct cache *c = cache;
-
-	for (int i = 0; c != NULL && i < CACHED; i++)
-		arena_free(c->items[i].arena);
-	free(c);
-}
-
 static const char *
 folder(struct arena *a, const char *given, const char *name, struct err *err)
 {
@@ -96,7 +63,7 @@ press_open(
 		return err_nomem(err);
 	p->arena = arena_new(0);
 	if (p->arena == NULL ||
-	    pthread_key_create(&p->cache, cache_free) != 0) {
+	    pthread_key_create(&p->cache, press_cache_free) != 0) {
 		arena_free(p->arena);
 		free(p);
 		return err_nomem(err);
@@ -125,7 +92,7 @@ press_close(struct press *p)
 {
 	if (p == NULL)
 		return;
-	cache_free(pthread_getspecific(p->cache));
+	press_cache_free(pthread_getspecific(p->cache));
 	pthread_setspecific(p->cache, NULL);
 	pthread_key_delete(p->cache);
 	font_set_close(p->fonts);
@@ -139,170 +106,6 @@ press_self_test(struct press *p, struct err *err)
 	return font_set_check(p->fonts, err);
 }
 
-/* --- files --- */
-
-static bool
-ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
-
-static bool
-load_template(void *ctx, struct arena *a, const char *name,
-    const char **ret_label, const char **ret_bytes, size_t *ret_len,
-    struct err *err)
-{
-	struct press *p = ctx;
-	const char *shapes[3] = { NULL, NULL, NULL };
-	char *bytes;
-
-	if (ends_with(name, ".xml") && file_exists(name)) {
-		shapes[0] = name;
-	} else {
-		shapes[0] = arena_printf(a, "%s/%s%s", p->templates, name,
-		    ends_with(name, ".xml") ? "" : ".xml");
-		shapes[1] =
-		    arena_printf(a, "%s/%s/template.xml", p->templates, name);
-		shapes[2] = arena_printf(
-		    a, "%s/documents/%s/template.xml", p->templates, name);
-	}
-	for (size_t i = 0; i < 3 && shapes[i] != NULL; i++) {
-		if (!file_exists(shapes[i]))
-			continue;
-		if (!file_read(
-			a, shapes[i], XML_BYTES_TEMPLATE, &bytes, ret_len, err))
-			return false;
-		*ret_label = shapes[i];
-		if (strncmp(shapes[i], p->templates, strlen(p->templates)) == 0)
-			*ret_label = shapes[i] + strlen(p->templates) + 1;
-		*ret_bytes = bytes;
-		return true;
-	}
-	err_set(err, ERR_NOTFOUND, no_pos, "mẫu «%s»", name);
-	return err_hint(err,
-	    "tên mẫu là tên thư mục trong templates/documents, hoặc "
-	    "đường dẫn tới tệp .xml");
-}
-
-bool
-press_file(struct press *p, struct arena *a, const char *name, const char **ret,
-    size_t *ret_len, struct err *err)
-{
-	const char *roots[2] = { p->office_dir, p->templates };
-	char *bytes, *path;
-
-	if (name[0] == '/' || strstr(name, "..") != NULL)
-		return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
-	for (int i = 0; i < 2; i++) {
-		path = roots[i] == NULL ? NULL : file_join(a, roots[i], name);
-		if (path == NULL || !file_exists(path))
-			continue;
-		if (!file_read(a, path, GFX_IMAGE_BYTES, &bytes, ret_len, err))
-			return false;
-		*ret = bytes;
-		return true;
-	}
-	return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
-}
-
-/* --- compiled templates --- */
-
-static struct cached *
-cache_slot(struct press *p)
-{
-	struct cache *c = pthread_getspecific(p->cache);
-	struct cached *oldest;
-
-	if (c == NULL) {
-		c = calloc(1, sizeof(*c));
-		if (c == NULL || pthread_setspecific(p->cache, c) != 0) {
-			free(c);
-			return NULL;
-		}
-	}
-	oldest = &c->items[0];
-	for (int i = 1; i < CACHED; i++)
-		if (c->items[i].used < oldest->used)
-			oldest = &c->items[i];
-	arena_free(oldest->arena);
-	*oldest = (struct cached){ .used = ++c->clock };
-	return oldest;
-}
-
-static struct tmpl *
-cache_find(struct press *p, const char *name)
-{
-	struct cache *c = pthread_getspecific(p->cache);
-
-	for (int i = 0; c != NULL && i < CACHED; i++)
-		if (c->items[i].tmpl != NULL &&
-		    strcmp(c->items[i].name, name) == 0) {
-			c->items[i].used = ++c->clock;
-			return c->items[i].tmpl;
-		}
-	return NULL;
-}
-
-/* Misspelt paths are found here, before any data is. */
-static bool
-lint_template(
-    struct press *p, struct arena *a, struct tmpl *t, struct err_list *errors)
-{
-	const char *data = tmpl_data(t), *name, *bytes;
-	struct xml_doc *schema;
-	struct err err;
-	size_t len;
-
-	if (data == NULL)
-		return true;
-	name = arena_printf(a, "schema/%s.rng", data);
-	if (name != NULL && press_file(p, a, name, &bytes, &len, &err) &&
-	    xml_parse(a, name, bytes, len, XML_TEMPLATE, &schema, &err))
-		return tmpl_lint(t, schema, errors);
-	if (name == NULL)
-		err_nomem(&err);
-	err_list_add(errors, &err);
-	return false;
-}
-
-static struct tmpl *
-get_template(struct press *p, const char *name, struct err_list *errors)
-{
-	struct tmpl_loader loader = { p, load_template };
-	struct tmpl *t = cache_find(p, name);
-	struct cached *slot;
-	struct err err;
-
-	if (t != NULL)
-		return t;
-	slot = cache_slot(p);
-	if (slot != NULL)
-		slot->arena = arena_new(0);
-	if (slot == NULL || slot->arena == NULL ||
-	    strlen(name) >= sizeof(slot->name)) {
-		err_nomem(&err);
-		err_list_add(errors, &err);
-		return NULL;
-	}
-	memcpy(slot->name, name, strlen(name) + 1);
-	if (!tmpl_load(slot->arena, &loader, slot->name, errors, &slot->tmpl) ||
-	    !lint_template(p, slot->arena, slot->tmpl, errors)) {
-		slot->tmpl = NULL; /* errors are copies; the arena goes later */
-		return NULL;
-	}
-	return slot->tmpl;
-}
-
-bool
-press_check(struct press *p, struct arena *a, const char *template,
-    struct err_list *errors)
-{
-	(void)a;
-	return get_template(p, template, errors) != NULL;
-}
-
 /* --- one pass --- */
 
 struct pass {
@@ -310,6 +113,7 @@ struct pass {
 	struct arena *arena;
 	const struct press_job *job;
 	struct tmpl *tmpl;
+	struct cache *cache; /* the thread's; made with the first template */
 	struct err_list *errors;
 	struct doc_refs *refs;
 	const struct canvas *canvas;
@@ -346,6 +150,7 @@ wire(struct pass *s, struct xml_sink *ret, struct doc_sink *blocks,
 	struct doc_build_config bc = { .arena = s->arena,
 		.asset = asset,
 		.asset_ctx = s,
+		.art = s->cache->art,
 		.refs = s->refs,
 		.errors = s->errors,
 		.overlay = job->overlay,
@@ -431,7 +236,7 @@ make_canvas(struct pass *s, struct lay_trace *trace, struct buf *text,
 	s->drawn = arena_new(0);
 	if (s->drawn == NULL)
 		return err_nomem(err);
-	if (!pdf_new(s->drawn, ret_pdf, &out, err))
+	if (!pdf_new(s->drawn, s->cache->pdf, ret_pdf, &out, err))
 		return false;
 	*ret = out;
 	return !s->job->nd30 ||
@@ -513,9 +318,10 @@ run_job(struct pass *s, struct press_result *ret)
 	size_t before = errors->errors;
 
 	*ret = (struct press_result){ .trace = "" };
-	s->tmpl = get_template(p, job->template, errors);
+	s->tmpl = press_template(p, job->template, errors);
 	if (s->tmpl == NULL || (job->nd30 && !has_rules(p, errors)))
 		return false;
+	s->cache = pthread_getspecific(p->cache);
 	ret->parts = tmpl_parts(s->tmpl, &ret->part_count);
 	put_lock(ret->parts, ret->part_count, &ret->lock);
 	if (job->trace && !run_passes(s, true, ret))
@@ -561,7 +367,7 @@ bool
 press_page(struct press *p, struct arena *a, const char *name,
     const struct xml_doc *data, struct buf *out, struct err_list *errors)
 {
-	struct tmpl *t = get_template(p, name, errors);
+	struct tmpl *t = press_template(p, name, errors);
 	struct tmpl_options o = { .data = data, .bare = true };
 	struct xml_writer w;
 	struct xml_sink sink = xml_html_sink(&w, out);

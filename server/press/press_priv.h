@@ -2,12 +2,48 @@
 #ifndef PRESS_PRESS_PRIV_H
 #define PRESS_PRESS_PRIV_H
 
+#include <pthread.h>
+
 #include "doc/build.h"
 #include "doc/doc.h"
+#include "press/press.h"
 
-/* Stands between doc and layout in the first pass.  It shuts when a text is
- * used that stands further down: the pages will be set again, so from there on
- * blocks are only read for their numbers, not typeset and not drawn. */
+enum { CACHED = 24 };
+
+/* A compiled template, owned by one thread. */
+struct cached {
+	char name[200];
+	struct arena *arena;
+	struct tmpl *tmpl;
+	unsigned long used;
+};
+
+/* What a thread keeps from one document to the next. */
+struct cache {
+	struct cached items[CACHED];
+	struct pdf_cache *pdf;
+	struct doc_art *art;
+	unsigned long clock;
+};
+
+struct press {
+	struct arena *arena;
+	const char *templates, *office_dir;
+	struct font_set *fonts;
+	struct nd30_rules *nd30; /* NULL = the folder has none */
+	pthread_key_t cache;	 /* per thread */
+};
+
+/* keep.c */
+void press_cache_free(void *cache);
+/* Compiled, from the thread's cache; NULL after errors were collected. */
+struct tmpl *press_template(
+    struct press *p, const char *name, struct err_list *errors);
+
+/* gate.c: stands between doc and layout in the first pass.  It shuts when a
+ * text is used that stands further down: the pages will be set again, so from
+ * there on blocks are only read for their numbers, not typeset and not drawn.
+ */
 struct gate {
 	struct doc_sink to;
 	const struct doc_refs *refs;

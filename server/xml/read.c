@@ -298,53 +298,42 @@ xml_child_string(struct arena *a, const struct xml_node *n, const char *name)
 	return c == NULL ? NULL : xml_string(a, c);
 }
 
+/* In psvi: the position among siblings of the same name, times two, plus one
+ * when another follows. */
 void
 xml_note_index(xmlNodePtr n)
 {
 	uintptr_t index = 1;
 
-	for (const xmlNode *s = n->prev; s != NULL; s = s->prev)
+	for (xmlNodePtr s = n->prev; s != NULL; s = s->prev)
 		if (s->type == XML_ELEMENT_NODE &&
 		    xmlStrEqual(s->name, n->name)) {
-			index = (uintptr_t)s->psvi + 1;
+			index = (uintptr_t)s->psvi / 2 + 1;
+			s->psvi = (void *)((uintptr_t)s->psvi | 1);
 			break;
 		}
-	n->psvi = (void *)index;
-}
-
-/* Position among elements of the same name; *ret_alone when there is one. */
-static int
-index_of(const xmlNode *n, bool *ret_alone)
-{
-	int index = (int)(uintptr_t)n->psvi;
-	bool alone = true;
-
-	for (const xmlNode *s = n->next; s != NULL && alone; s = s->next)
-		if (s->type == XML_ELEMENT_NODE &&
-		    xmlStrEqual(s->name, n->name))
-			alone = false;
-	*ret_alone = alone && index == 1;
-	return index;
+	n->psvi = (void *)(index * 2);
 }
 
 static void
 path_of(const xmlNode *n, struct buf *b)
 {
-	bool alone;
-	int index;
+	uintptr_t place;
 
 	if (n == NULL ||
 	    (n->type != XML_ELEMENT_NODE && n->type != XML_ATTRIBUTE_NODE))
 		return;
 	path_of(n->parent, b);
-	if (n->type == XML_ATTRIBUTE_NODE) {
-		buf_printf(b, "/@%s", (const char *)n->name);
+	buf_str_add(b, n->type == XML_ATTRIBUTE_NODE ? "/@" : "/");
+	buf_str_add(b, (const char *)n->name);
+	if (n->type == XML_ATTRIBUTE_NODE)
 		return;
+	place = (uintptr_t)n->psvi;
+	if (place > 2) { /* not the first, or not alone */
+		buf_char(b, '[');
+		buf_int(b, (int64_t)(place / 2));
+		buf_char(b, ']');
 	}
-	index = index_of(n, &alone);
-	buf_printf(b, "/%s", (const char *)n->name);
-	if (!alone)
-		buf_printf(b, "[%d]", index);
 }
 
 char *

@@ -24,6 +24,7 @@ struct bench_stages {
 	const char *home, *path;
 	struct tmpl *tmpl;
 	struct font_set *fonts;
+	struct doc_art *art;
 	struct err_list errors;
 };
 
@@ -221,6 +222,7 @@ bench_stages_open(struct press *press, const char *home, const char *path)
 	s->press = press;
 	s->home = home;
 	s->path = path;
+	s->art = doc_art_new();
 	err_list_init(&s->errors, s->arena);
 	if (!font_set_open(
 		arena_printf(s->arena, "%s/fonts/catalogue.txt", home), NULL,
@@ -242,6 +244,7 @@ void
 bench_stages_close(struct bench_stages *s)
 {
 	font_set_close(s->fonts);
+	doc_art_free(s->art);
 	arena_free(s->arena);
 	free(s);
 }
@@ -259,6 +262,7 @@ run(struct bench_stages *s, struct arena *a, enum bench_stage upto,
 	struct doc_build_config bc = { .arena = a,
 		.asset = asset,
 		.asset_ctx = s,
+		.art = s->art,
 		.refs = doc_refs_new(a),
 		.errors = errors,
 		.sink = &blocks };
