@@ -1,4 +1,4 @@
-/* app/archive.c -- subcommands that work on a data folder. */
+/* app/archive.c -- subcommands that read a data folder. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,193 +7,9 @@
 #include "archive/archive.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/day.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "issue/issue.h"
-#include "xml/xml.h"
-
-int
-cmd_init(const struct cli *cli)
-{
-	const char *dir = cli_value(cli, "data");
-	struct err err;
-
-	if (!arc_init(dir, &err))
-		return cli_fail(&err);
-	printf("Đã tạo thư mục dữ liệu %s\n", dir);
-	return 0;
-}
-
-/* --- issuing --- */
-
-static void
-print_issued(void *ctx, const struct arc_doc *doc, bool fresh)
-{
-	char hex[HASH_HEX + 1];
-
-	(void)ctx;
-	(void)fresh;
-	hash_hex(&doc->sha256, hex);
-	printf("%s\t%s\t%s\n", doc->code, doc->title, hex);
-}
-
-struct office {
-	struct arena *a;
-	struct arc *arc;
-	struct press *press;
-	struct model_rules *rules;
-	struct model_campaign *campaign;
-	struct err_list errors;
-};
-
-static void
-office_close(struct office *o)
-{
-	arc_close(o->arc);
-	press_close(o->press);
-	arena_free(o->a);
-}
-
-static bool
-office_load(struct office *o, const char *path, struct err *err)
-{
-	const char *home = file_home(o->a, "templates");
-	struct xml_doc *doc;
-
-	if (home == NULL)
-		return err_set(
-		    err, ERR_SETUP, no_pos, "không thấy thư mục templates");
-	if (path == NULL)
-		path = file_join(o->a, home, "demo/phong-trao-71.xml");
-	return model_rules_load(o->a,
-		   file_join(o->a, home, "rules/tien-thuong.xml"), &o->rules,
-		   err) &&
-	       xml_parse_file(o->a, path, XML_DATA, &doc, err) &&
-	       (model_load(o->a, doc, &o->errors, &o->campaign) ||
-		   err_set(err, ERR_NONE, no_pos, "%s", path));
-}
-
-static int
-office_open(struct office *o, const char *dir, const char *campaign)
-{
-	struct err err;
-	int status = 3;
-
-	memset(o, 0, sizeof(*o));
-	o->a = arena_new(0);
-	if (o->a == NULL)
-		return cli_out_of_memory();
-	err_list_init(&o->errors, o->a);
-	o->press = cmd_press(dir, &status);
-	if (o->press == NULL)
-		return status;
-	if (!office_load(o, campaign, &err)) {
-		status = cli_fail_all(&o->errors, false);
-		return err.kind == ERR_NONE ? status : cli_fail(&err);
-	}
-	if (!arc_open(dir, true, env_system(), &o->arc, &err) ||
-	    !model_store(arc_db(o->arc), o->campaign, &err))
-		return cli_fail(&err);
-	return 0;
-}
-
-/* The list holds everything that is wrong; *err repeats its first entry. */
-static int
-issue_failed(struct office *o, const struct err *err)
-{
-	if (o->errors.errors > 0)
-		return cli_fail_all(&o->errors, false);
-	return cli_fail(err);
-}
-
-/* What the decree's measure only reminds of does not stop an issue, but the
- * clerk must see it. */
-static void
-print_reminders(const struct err_list *errors)
-{
-	for (size_t i = 0; i < errors->len; i++)
-		if (errors->items[i]->kind == WARN_ND30)
-			cli_fail(errors->items[i]);
-}
-
-enum { DO_PLAN = 1, DO_DECISION = 2, DO_CERTIFICATES = 4 };
-
-static int
-issue_all(struct office *o, int what, const char *round)
-{
-	struct iss iss = { .arc = o->arc,
-		.press = o->press,
-		.rules = o->rules,
-		.errors = &o->errors,
-		.issued = print_issued };
-	const struct model_campaign *c = o->campaign;
-	bool found = round == NULL;
-	struct err err;
-
-	if ((what & DO_PLAN) && !iss_plan(&iss, c, &err))
-		return issue_failed(o, &err);
-	for (size_t i = 0; i < c->round_count && (what & ~DO_PLAN); i++) {
-		const struct model_round *r = &c->rounds[i];
-
-		if (round != NULL && strcmp(round, r->key) != 0)
-			continue;
-		found = true;
-		if ((what & DO_DECISION) && !iss_decision(&iss, c, r, &err))
-			return issue_failed(o, &err);
-		if ((what & DO_CERTIFICATES) &&
-		    !iss_certificates(&iss, c, r, &err))
-			return issue_failed(o, &err);
-	}
-	print_reminders(&o->errors);
-	if (found)
-		return 0;
-	err_set(&err, ERR_NOTFOUND, no_pos, "đợt khen thưởng %s", round);
-	return cli_fail(&err);
-}
-
-int
-cmd_demo(const struct cli *cli)
-{
-	struct office o;
-	int status = office_open(&o, cli_value(cli, "data"), NULL);
-
-	if (status == 0)
-		status = issue_all(
-		    &o, DO_PLAN | DO_DECISION | DO_CERTIFICATES, NULL);
-	office_close(&o);
-	return status;
-}
-
-int
-cmd_issue(const struct cli *cli)
-{
-	static const struct {
-		const char *name;
-		int what;
-	} kinds[] = { { "plan", DO_PLAN }, { "decision", DO_DECISION },
-		{ "certificates", DO_CERTIFICATES },
-		{ "all", DO_PLAN | DO_DECISION | DO_CERTIFICATES } };
-	struct office o;
-	struct err err;
-	int what = 0, status;
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(kinds[i].name, cli->words[0]) == 0)
-			what = kinds[i].what;
-	if (what == 0) {
-		err_set(&err, ERR_USAGE, no_pos, "không ban hành được «%s»",
-		    cli->words[0]);
-		err_hint(&err, "chọn plan, decision, certificates hoặc all");
-		return cli_fail(&err);
-	}
-	status = office_open(&o, cli_value(cli, "data"), cli->words[1]);
-	if (status == 0)
-		status = issue_all(&o, what, cli_value(cli, "round"));
-	office_close(&o);
-	return status;
-}
-
-/* --- reading --- */
 
 static struct arc *
 open_reader(const struct cli *cli, int *ret_status)
@@ -205,6 +21,20 @@ open_reader(const struct cli *cli, int *ret_status)
 		return arc;
 	*ret_status = cli_fail(&err);
 	return NULL;
+}
+
+/* The words of the command line with spaces between; NULL = no memory. */
+static char *
+join_words(const struct cli *cli, struct arena *a)
+{
+	struct buf b = { 0 };
+	char *s;
+
+	for (size_t i = 0; i < cli->word_count; i++)
+		buf_printf(&b, "%s%s", i > 0 ? " " : "", cli->words[i]);
+	s = buf_ok(&b) ? arena_strdup(a, buf_str(&b)) : NULL;
+	buf_done(&b);
+	return s;
 }
 
 static int
@@ -255,6 +85,17 @@ print_json(const struct arc_doc *d, struct buf *b)
 	buf_char(b, '\n');
 }
 
+static void
+print_notes(const struct arc_hits *h)
+{
+	if (h->understood != NULL)
+		fprintf(stderr, "%s\n", h->understood);
+	if (h->explain != NULL)
+		fprintf(stderr, "%s\n", h->explain);
+	if (h->instead != NULL)
+		fprintf(stderr, "Thử: sovang search %s\n", h->instead);
+}
+
 static int
 print_hits(struct arc *arc, struct arc_query *q, bool json)
 {
@@ -273,8 +114,8 @@ print_hits(struct arc *arc, struct arc_query *q, bool json)
 			status = cli_fail(&err);
 			break;
 		}
-		if (hits.explain != NULL && !json)
-			fprintf(stderr, "%s\n", hits.explain);
+		if (!json && q->before == 0)
+			print_notes(&hits);
 		for (size_t i = 0; i < hits.count; i++) {
 			if (json)
 				print_json(&hits.docs[i], &b);
@@ -330,26 +171,51 @@ cmd_archive_list(const struct cli *cli)
 	return with_reader(cli, list);
 }
 
+static bool
+read_day(const struct cli *cli, const char *name, day_t *ret, struct err *err)
+{
+	const char *v = cli_value(cli, name);
+
+	if (v == NULL || day_parse_any(v, ret))
+		return true;
+	err_set(err, ERR_USAGE, no_pos, "không đọc được ngày «%s»", v);
+	return err_hint(err, "ghi như 2022-04-12 hoặc 12/4/2022");
+}
+
+static bool
+read_query(const struct cli *cli, struct arena *a, struct arc_query *q,
+    struct err *err)
+{
+	const char *year = cli_value(cli, "year");
+	char *words;
+
+	*q = (struct arc_query){ .limit = 1000,
+		.type = cli_value(cli, "type"),
+		.campaign = cli_value(cli, "campaign"),
+		.series = cli_value(cli, "series"),
+		.org = cli_value(cli, "org"),
+		.signer = cli_value(cli, "signer"),
+		.status = cli_value(cli, "status"),
+		.kind = cli_value(cli, "kind"),
+		.year = year == NULL ? 0 : (int)strtol(year, NULL, 10),
+		.relevance = cli_flag(cli, "relevance") };
+	words = join_words(cli, a);
+	q->words = words;
+	if (words == NULL)
+		return err_nomem(err);
+	return read_day(cli, "from", &q->from, err) &&
+	       read_day(cli, "until", &q->until, err);
+}
+
 static int
 search(const struct cli *cli, struct arc *arc, struct arena *a)
 {
-	struct arc_query q = { .limit = 1000,
-		.type = cli_value(cli, "type"),
-		.campaign = cli_value(cli, "campaign") };
-	const char *year = cli_value(cli, "year");
-	struct buf words = { 0 };
-	int status;
+	struct arc_query q;
+	struct err err;
 
-	for (size_t i = 0; i < cli->word_count; i++)
-		buf_printf(&words, "%s%s", i > 0 ? " " : "", cli->words[i]);
-	q.words = arena_strdup(a, buf_str(&words));
-	buf_done(&words);
-	if (year != NULL)
-		q.year = (int)strtol(year, NULL, 10);
-	q.relevance = cli_flag(cli, "relevance");
-	status = q.words == NULL ? cli_out_of_memory()
-				 : print_hits(arc, &q, cli_flag(cli, "json"));
-	return status;
+	if (!read_query(cli, a, &q, &err))
+		return cli_fail(&err);
+	return print_hits(arc, &q, cli_flag(cli, "json"));
 }
 
 int
@@ -378,4 +244,60 @@ int
 cmd_archive_fsck(const struct cli *cli)
 {
 	return with_reader(cli, fsck);
+}
+
+int
+cmd_archive_reindex(const struct cli *cli)
+{
+	struct arc *arc;
+	int64_t count;
+	struct err err;
+	int status = 0;
+
+	if (!arc_open(cli_value(cli, "data"), true, env_system(), &arc, &err))
+		return cli_fail(&err);
+	if (arc_reindex(arc, true, &count, &err))
+		printf("%lld văn bản đã lập lại chỉ mục\n", (long long)count);
+	else
+		status = cli_fail(&err);
+	arc_close(arc);
+	return status;
+}
+
+static int
+dossier(const struct cli *cli, struct arc *arc, struct arena *a)
+{
+	const char *name = join_words(cli, a);
+	struct arc_dossier d;
+	struct err err;
+
+	if (name == NULL)
+		return cli_out_of_memory();
+	if (!arc_read_dossier(arc, a, name, &d, &err))
+		return cli_fail(&err);
+	for (size_t i = 0; i < d.count; i++) {
+		const struct arc_award *w = &d.awards[i];
+		char date[11];
+
+		day_print_iso(w->doc.date, date);
+		printf("%s\t%s\t%s\t%s\t%s\t%s\n", w->doc.uid, w->doc.code,
+		    date, w->name, w->unit, w->doc.campaign_name);
+	}
+	if (d.count == 0)
+		fprintf(stderr,
+		    "Chưa có văn bản khen thưởng nào mang tên "
+		    "«%s».\n",
+		    name);
+	for (size_t i = 0; i < d.variant_count; i++)
+		fprintf(stderr, "%s%s (%lld)%s",
+		    i == 0 ? "Cách viết khác: " : ", ", d.variants[i].name,
+		    (long long)d.variants[i].docs,
+		    i + 1 == d.variant_count ? "\n" : "");
+	return 0;
+}
+
+int
+cmd_archive_dossier(const struct cli *cli)
+{
+	return with_reader(cli, dossier);
 }

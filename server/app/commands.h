@@ -16,6 +16,8 @@ int cmd_issue(const struct cli *cli);
 int cmd_get(const struct cli *cli);
 int cmd_archive_list(const struct cli *cli);
 int cmd_archive_fsck(const struct cli *cli);
+int cmd_archive_reindex(const struct cli *cli);
+int cmd_archive_dossier(const struct cli *cli);
 int cmd_search(const struct cli *cli);
 int cmd_serve(const struct cli *cli);
 

@@ -62,14 +62,32 @@ static const struct cli_command commands[] = {
 	{ "archive fsck", "đọc lại và đối chiếu toàn bộ kho", "", 0, 0, { DATA },
 	  "    Kết thúc với mã khác 0 khi có bản lưu không còn nguyên.\n",
 	  cmd_archive_fsck },
+	{ "archive reindex", "lập lại chỉ mục tìm kiếm từ sổ và kho", "", 0, 0, { DATA },
+	  "    Chỉ mục không phải bản gốc: mất thì lập lại được. Trong lúc lập, tìm kiếm chỉ thấy\n"
+	  "    phần đã xong.\n",
+	  cmd_archive_reindex },
+	{ "archive dossier", "mọi văn bản khen thưởng của một người, tập thể hay hộ",
+	  "TÊN", 1, CLI_WORDS, { DATA },
+	  "    Mỗi văn bản một dòng: mã, số và ký hiệu, ngày, tên, đơn vị, phong trào. Tên gõ có\n"
+	  "    dấu thì lấy đúng cách viết ấy, không dấu thì lấy mọi cách viết; các cách viết khác\n"
+	  "    được in ra đầu lỗi chuẩn để đối chiếu.\n",
+	  cmd_archive_dossier },
 	{ "search", "tìm văn bản", "[TỪ…]", 0, CLI_WORDS,
 	  { DATA, { "json", 0, NULL, false, "mỗi văn bản một dòng JSON" },
 	    { "type", 0, "LOẠI", false, "plan, decision hoặc certificate" },
 	    { "year", 0, "NĂM", false, "năm của văn bản" },
 	    { "campaign", 0, "MÃ", false, "mã phong trào" },
+	    { "series", 0, "SỔ", false, "van-ban hoặc so-vang" },
+	    { "org", 0, "MÃ", false, "mã cơ quan" },
+	    { "signer", 0, "TÊN", false, "người ký" },
+	    { "status", 0, "MÃ", false, "con-hieu-luc, thay-the, dinh-chinh, thu-hoi, huy-bo" },
+	    { "kind", 0, "MÃ", false, "tap-the, ca-nhan hoặc ho-gia-dinh" },
+	    { "from", 0, "NGÀY", false, "từ ngày này: 2022-04-12 hoặc 12/4/2022" },
+	    { "until", 0, "NGÀY", false, "đến hết ngày này" },
 	    { "relevance", 0, NULL, false, "phù hợp nhất trước, thay cho mới nhất trước" } },
 	  "    Không có từ nào thì liệt kê tất cả. Từ gõ không dấu tìm được mọi dấu; gõ có dấu\n"
-	  "    thì đúng dấu ấy. \"Cụm từ\" trong dấu nháy được tìm nguyên cụm; -từ là bớt đi.\n",
+	  "    thì đúng dấu ấy. \"Cụm từ\" trong dấu nháy được tìm nguyên cụm; -từ là bớt đi; từ* là\n"
+	  "    mọi từ bắt đầu như thế. Số, ký hiệu, ngày, họ tên được nhận ra và đứng trước.\n",
 	  cmd_search },
 	{ "serve", "mở trang web của kho lưu trữ", "", 0, 0,
 	  { DATA, { "listen", 0, "ĐỊA-CHỈ:CỔNG", false, "mặc định 127.0.0.1:8080" } },

@@ -27,6 +27,7 @@ struct arc {
 	struct arena *group;
 	struct waiting *first, **tail;
 	size_t count;
+	struct vocab *vocab; /* terms of the group's texts */
 	/* the open volume */
 	char volume[32];
 	int fd;
@@ -35,6 +36,7 @@ struct arc {
 
 /* The steps of the schema, one file each. */
 extern const char arc_sql_1[];
+extern const char arc_sql_2[];
 
 extern const struct db_tokenizer arc_tokenizer;
 
@@ -44,11 +46,18 @@ bool volume_append(struct arc *arc, struct err *err);
 bool volume_read(struct arc *arc, struct arena *a, const char *volume,
     int64_t offset, int64_t len, char **ret, struct err *err);
 
+/* index.c */
+bool index_add(struct arc *arc, int64_t id, const struct arc_new *d,
+    const char *status, struct err *err);
+/* Before the commit: the counts of the group. */
+bool index_flush(struct arc *arc, struct err *err);
+
 /* rows.c */
 bool row_insert(struct arc *arc, const struct waiting *w, struct err *err);
 void row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *ret);
 bool event_add(struct arc *arc, const char *kind, const char *uid,
     const char *text, struct err *err);
+enum { ROW_FIELDS = 31 };
 #define ROW_COLUMNS                                                          \
 	"d.id, d.uid, d.org, d.series, d.symbol, d.code, d.type, "           \
 	"d.type_name, d.title, d.campaign, d.campaign_name, d.signer, "      \

@@ -25,6 +25,7 @@ struct arc;
 struct arc_doc;
 struct arena;
 struct db;
+struct xml_doc;
 
 /* Creates folder, database and schema; fine when they exist already. */
 MUST_CHECK bool arc_init(const char *dir, struct err *err);
@@ -130,34 +131,107 @@ MUST_CHECK bool arc_list_series(struct arc *arc, struct arena *a,
 
 /* --- search --- */
 
+/* NULL and "" = any. */
 struct arc_query {
 	const char *words; /* as typed; "" = everything */
-	const char *type, *campaign, *series;
-	int year; /* 0 = any */
-	bool relevance;
-	int64_t before; /* id of the last one seen, 0 = from the newest */
+	const char *type, *campaign, *series, *org, *signer, *status;
+	const char *kind;  /* of the honouree */
+	int year;	   /* 0 = any */
+	day_t from, until; /* of the document's date, 0 = open */
+	bool relevance;	   /* else newest first */
+	bool typing;	   /* the last word is not finished */
+	bool extracts;
+	int64_t before; /* `next` of the page before, 0 = the first page */
 	int limit;	/* at most 1000 */
+};
+/* A piece of a text; `hit` = one of the words that were searched. */
+struct arc_part {
+	const char *text;
+	bool hit;
+};
+struct arc_extract {
+	struct arc_part *parts;
+	size_t count;
 };
 struct arc_hits {
 	struct arc_doc *docs;
+	struct arc_extract *extracts; /* beside docs, NULL if not asked */
 	size_t count;
 	int64_t total; /* counted up to 10,000 */
 	bool more_total;
 	int64_t next;	     /* `before` of the next page, 0 = no more */
 	const char *explain; /* what of the query could not be used, or NULL */
+	/* what was taken for a number, symbol, date or name, or NULL */
+	const char *understood;
+	const char *name;    /* the whole name that it was, or NULL */
+	const char *instead; /* words that would find something, or NULL */
 };
-/* Never fails because of what was typed. */
+/* Never fails because of what was typed, and stops in time: when relevance
+ * takes too long the answer is newest first and says so. */
 MUST_CHECK bool arc_search(struct arc *arc, struct arena *a,
     const struct arc_query *q, struct arc_hits *ret, struct err *err);
 
+enum arc_facet_kind {
+	ARC_BY_TYPE,
+	ARC_BY_YEAR,
+	ARC_BY_CAMPAIGN,
+	ARC_BY_SERIES,
+	ARC_BY_ORG,
+	ARC_BY_SIGNER,
+	ARC_BY_STATUS,
+	ARC_BY_KIND
+};
+enum { ARC_FACETS = ARC_BY_KIND + 1 };
 struct arc_facet {
 	const char *key, *name;
 	int64_t count;
 };
-enum arc_facet_kind { ARC_BY_TYPE, ARC_BY_YEAR, ARC_BY_CAMPAIGN };
-MUST_CHECK bool arc_facets(struct arc *arc, struct arena *a,
-    enum arc_facet_kind kind, struct arc_facet **ret, size_t *ret_count,
-    struct err *err);
+struct arc_facets {
+	struct arc_facet *list[ARC_FACETS]; /* most first, years newest first */
+	size_t count[ARC_FACETS];
+	bool newest; /* counted in the newest 10,000 only */
+};
+/* What the query finds, by each kind; a filter does not narrow its own kind.
+ */
+MUST_CHECK bool arc_count_facets(struct arc *arc, struct arena *a,
+    const struct arc_query *q, struct arc_facets *ret, struct err *err);
+
+/* What may be meant: words, whole names, numbers; at most 10. */
+struct arc_suggestion {
+	const char *text, *what; /* "Nguyễn Văn Hòa", "họ tên" */
+	int64_t docs;
+};
+MUST_CHECK bool arc_suggest(struct arc *arc, struct arena *a, const char *words,
+    struct arc_suggestion **ret, size_t *ret_count, struct err *err);
+
+/* Everything a person, collective or household ever received. */
+struct arc_award {
+	struct arc_doc doc;
+	const char *name, *unit; /* as written there */
+};
+struct arc_variant {
+	const char *name;
+	int64_t docs;
+};
+struct arc_dossier {
+	struct arc_award *awards; /* newest first, at most 1000 */
+	size_t count;
+	bool more;
+	struct arc_variant *variants; /* other spellings, most first */
+	size_t variant_count;
+};
+MUST_CHECK bool arc_read_dossier(struct arc *arc, struct arena *a,
+    const char *name, struct arc_dossier *ret, struct err *err);
+
+/* What a document's data says: "name; unit" of each honouree on a line of its
+ * own, and all its texts, a line each; for `people` and `body` of arc_new.
+ * False = out of memory. */
+MUST_CHECK bool arc_data_words(struct arena *a, const struct xml_doc *data,
+    const char **ret_people, const char **ret_body);
+/* Indexes what is not indexed, or everything anew.  A writer that opens an
+ * older data folder does it by itself. */
+MUST_CHECK bool arc_reindex(
+    struct arc *arc, bool all, int64_t *ret_count, struct err *err);
 
 /* --- checking --- */
 

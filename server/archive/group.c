@@ -76,6 +76,7 @@ end_group(struct arc *arc)
 	arena_free(arc->group);
 	arc->group = NULL;
 	arc->first = NULL;
+	arc->vocab = NULL;
 }
 
 void
@@ -251,7 +252,7 @@ arc_commit(struct arc *arc, struct err *err)
 
 	for (const struct waiting *w = arc->first; ok && w != NULL; w = w->next)
 		ok = row_insert(arc, w, err);
-	ok = ok && db_commit(arc->db, err);
+	ok = ok && index_flush(arc, err) && db_commit(arc->db, err);
 	if (!ok)
 		arc_abort(arc);
 	else

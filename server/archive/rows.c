@@ -13,8 +13,6 @@ static const char sql_insert[] =
     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, "
     "?28,"
     " ?29, ?30)";
-static const char sql_index[] =
-    "INSERT INTO search(rowid, title, people, body) VALUES(?1, ?2, ?3, ?4)";
 static const char sql_chain[] =
     "SELECT chain FROM event ORDER BY seq DESC LIMIT 1";
 static const char sql_event[] = "INSERT INTO event(at, kind, uid, text, chain) "
@@ -100,22 +98,13 @@ row_insert(struct arc *arc, const struct waiting *w, struct err *err)
 {
 	const struct arc_new *d = &w->doc;
 	struct db_stmt *st;
-	const char *title = arena_printf(
-	    arc->group, "%s %s %s", d->type_name, d->code, d->title);
 	const char *text;
 
-	if (title == NULL || !db_prepare(arc->db, sql_insert, &st, err))
-		return title != NULL ? false : err_nomem(err);
+	if (!db_prepare(arc->db, sql_insert, &st, err))
+		return false;
 	bind_row(arc, st, w);
-	if (!db_run(st, err))
-		return false;
-	if (!db_prepare(arc->db, sql_index, &st, err))
-		return false;
-	db_bind_int(st, 1, db_last_id(arc->db));
-	db_bind_text(st, 2, title);
-	db_bind_text(st, 3, or_empty(d->people));
-	db_bind_text(st, 4, or_empty(d->body));
-	if (!db_run(st, err))
+	if (!db_run(st, err) ||
+	    !index_add(arc, db_last_id(arc->db), d, "con-hieu-luc", err))
 		return false;
 	text = arena_printf(arc->group, "Ban hành, cấp số %s", d->code);
 	return text != NULL ? event_add(arc, "issue", d->uid, text, err)

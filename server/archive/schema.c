@@ -9,13 +9,14 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "archive/arc_priv.h"
+#include "archive/search_priv.h"
 #include "base/file.h"
 
 /* The step that leads to each version.  A released step never changes: a new
  * version is a new step, in a file of its own (sql_N.c). */
 static const char *const steps[] = {
 	[1] = arc_sql_1,
+	[2] = arc_sql_2,
 };
 enum { SCHEMA = sizeof(steps) / sizeof(steps[0]) - 1 };
 
@@ -28,8 +29,9 @@ migrate_step(struct db *db, int version, struct err *err)
 	snprintf(done, sizeof(done), "PRAGMA user_version=%d;", version);
 	if (!db_begin(db, err))
 		return false;
-	if (db_exec(db, steps[version], err) && db_exec(db, done, err) &&
-	    db_commit(db, err))
+	/* A number may be left out: its step never reached a release. */
+	if ((steps[version] == NULL || db_exec(db, steps[version], err)) &&
+	    db_exec(db, done, err) && db_commit(db, err))
 		return true;
 	db_rollback(db);
 	return false;
@@ -71,6 +73,32 @@ arc_init(const char *dir, struct err *err)
 	return ok;
 }
 
+/* Documents of an older program are not in the index yet. */
+static bool
+catch_up(struct arc *arc, struct err *err)
+{
+	int64_t count;
+
+	return arc_reindex(arc, false, &count, err);
+}
+
+/* A reader of an older folder lets a writer bring it forward first. */
+static bool
+is_current(struct arc *arc, struct err *err)
+{
+	struct arc *writer;
+	int version;
+
+	if (!db_version(arc->db, &version, err))
+		return false;
+	if (version == SCHEMA)
+		return true;
+	if (!arc_open(arc->dir, true, arc->env, &writer, err))
+		return false;
+	arc_close(writer);
+	return true;
+}
+
 static bool
 open_parts(struct arc *arc, struct err *err)
 {
@@ -85,9 +113,11 @@ open_parts(struct arc *arc, struct err *err)
 		    err, "tạo bằng: sovang init --data %s", arc->dir);
 	}
 	if (!db_open(path, arc->writer ? DB_WRITE : DB_READ, &arc->db, err) ||
-	    !db_add_tokenizer(arc->db, &arc_tokenizer, err))
+	    !db_add_tokenizer(arc->db, &arc_tokenizer, err) ||
+	    !db_add_rank(arc->db, "sovang_rank", rank_hits, err))
 		return false;
-	return !arc->writer || migrate(arc->db, err);
+	return arc->writer ? migrate(arc->db, err) && catch_up(arc, err)
+			   : is_current(arc, err);
 }
 
 bool

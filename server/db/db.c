@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "db/db_priv.h"
 
-enum { STATEMENTS = 64, WAIT_MS = 10000 };
+enum { STATEMENTS = 128, WAIT_MS = 10000 };
 
 struct db_stmt {
 	sqlite3_stmt *st;
@@ -214,6 +214,12 @@ int64_t
 db_int(const struct db_stmt *st, int at)
 {
 	return sqlite3_column_int64(st->st, at);
+}
+
+double
+db_double(const struct db_stmt *st, int at)
+{
+	return sqlite3_column_double(st->st, at);
 }
 
 const char *

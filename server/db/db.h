@@ -46,6 +46,7 @@ MUST_CHECK bool db_step(struct db_stmt *st, bool *ret_row, struct err *err);
 MUST_CHECK bool db_run(struct db_stmt *st, struct err *err);
 /* Columns count from 0; copied into the arena, NULL becomes "". */
 int64_t db_int(const struct db_stmt *st, int at);
+double db_double(const struct db_stmt *st, int at);
 const char *db_text(const struct db_stmt *st, int at, struct arena *a);
 const void *db_blob(
     const struct db_stmt *st, int at, struct arena *a, size_t *ret_len);
@@ -79,5 +80,16 @@ struct db_tokenizer {
 };
 MUST_CHECK bool db_add_tokenizer(
     struct db *db, const struct db_tokenizer *tokenizer, struct err *err);
+
+/* An SQL function name(TABLE, ARG) that judges a row by where the phrases of
+ * the query stand in it: phrases count from 0 in the order of the query, at
+ * most 1,000 hits in the order of the text are given. */
+struct db_hit {
+	int phrase, column, offset;
+};
+typedef double (*db_rank)(
+    const char *arg, const struct db_hit *hits, size_t count);
+MUST_CHECK bool db_add_rank(
+    struct db *db, const char *name, db_rank rank, struct err *err);
 
 #endif

@@ -79,3 +79,41 @@ db_add_tokenizer(
 		    "SQLite này không có tìm toàn văn FTS5");
 	return true;
 }
+
+/* --- ranks --- */
+
+static void
+on_rank(const Fts5ExtensionApi *api, Fts5Context *row, sqlite3_context *ctx,
+    int count, sqlite3_value **args)
+{
+	enum { MOST = 1000 };
+	struct db_hit hits[MOST];
+	db_rank rank = (db_rank)api->xUserData(row);
+	const char *arg =
+	    count > 0 ? (const char *)sqlite3_value_text(args[0]) : "";
+	int n = 0, code = api->xInstCount(row, &n);
+
+	if (n > MOST)
+		n = MOST;
+	for (int i = 0; code == SQLITE_OK && i < n; i++)
+		code = api->xInst(
+		    row, i, &hits[i].phrase, &hits[i].column, &hits[i].offset);
+	if (code != SQLITE_OK)
+		sqlite3_result_error_code(ctx, code);
+	else
+		sqlite3_result_double(
+		    ctx, rank(arg == NULL ? "" : arg, hits, (size_t)n));
+}
+
+bool
+db_add_rank(struct db *db, const char *name, db_rank rank, struct err *err)
+{
+	fts5_api *api = find_api(db_handle(db));
+
+	/* POSIX lets a function be kept as a pointer. */
+	if (api == NULL || api->xCreateFunction(api, name, *(void **)&rank,
+			       on_rank, NULL) != SQLITE_OK)
+		return err_set(err, ERR_SETUP, no_pos,
+		    "SQLite này không có tìm toàn văn FTS5");
+	return true;
+}

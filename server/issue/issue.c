@@ -81,6 +81,7 @@ typeset(struct work *w, struct err *err)
 		.nd30 = w->doc.decision == NULL };
 	struct press_result r;
 	struct buf data = { 0 };
+	const char *people = NULL;
 	bool ok;
 
 	job.created = (int64_t)w->doc.date * 86400 + 3600;
@@ -93,7 +94,10 @@ typeset(struct work *w, struct err *err)
 	w->doc.data_len = data.len;
 	w->doc.pages = r.pages;
 	w->doc.template_lock = lock_json(w->a, &r);
-	w->doc.body = xml_string(w->a, xml_root(w->view));
+	ok = ok && (arc_data_words(w->a, w->view, &people, &w->doc.body) ||
+		       err_nomem(err));
+	if (people != NULL && people[0] != '\0')
+		w->doc.people = people;
 	ok = ok && arc_add(w->iss->arc, &w->doc, err);
 	buf_done(&data);
 	return ok;
@@ -212,20 +216,6 @@ iss_plan(struct iss *iss, const struct model_campaign *c, struct err *err)
 	return ok;
 }
 
-static const char *
-names_of(struct arena *a, const struct model_round *r)
-{
-	struct buf b = { 0 };
-	const char *s;
-
-	for (size_t i = 0; i < r->count; i++)
-		buf_printf(
-		    &b, "%s; %s\n", r->honourees[i].name, r->honourees[i].unit);
-	s = buf_ok(&b) ? arena_strdup(a, buf_str(&b)) : NULL;
-	buf_done(&b);
-	return s;
-}
-
 static bool
 decision_inside(struct work *w, const struct model_round *r, struct err *err)
 {
@@ -235,7 +225,6 @@ decision_inside(struct work *w, const struct model_round *r, struct err *err)
 	w->doc.date = r->date;
 	w->doc.signer = r->signer;
 	w->doc.position = r->signer_position;
-	w->doc.people = names_of(w->a, r);
 	w->template = "award-decision";
 	if (!take(w, 0, err) ||
 	    !model_decision_view(
@@ -304,7 +293,6 @@ certificate_inside(struct work *w, const struct model_round *r,
 	w->doc.unit = h->unit;
 	w->doc.decision = decision->uid;
 	w->template = "certificate-merit";
-	w->doc.people = arena_printf(w->a, "%s; %s", h->name, h->unit);
 	w->doc.title = arena_printf(w->a, "Bằng khen tặng %s%s%s%s%s",
 	    h->salutation, h->salutation[0] == '\0' ? "" : " ", h->name,
 	    h->unit[0] == '\0' ? "" : ", ", h->unit);

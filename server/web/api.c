@@ -74,6 +74,8 @@ api_documents(struct http_request *req, void *app, struct err *err)
 	json_key(&j, "totalIsLowerBound");
 	json_bool(&j, h.more_total);
 	json_pair(&j, "explanation", h.explain);
+	json_pair(&j, "understood", h.understood);
+	json_pair(&j, "instead", h.instead);
 	json_key(&j, "documents");
 	json_array(&j);
 	for (size_t i = 0; i < h.count; i++)

@@ -1,4 +1,4 @@
-/* web/pages.c -- the pages: archive, document, register, files. */
+/* web/pages.c -- the pages: document, register, files. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +7,7 @@
 #include "base/buf.h"
 #include "base/day.h"
 #include "viet/date.h"
-#include "viet/number.h"
 #include "web/web_priv.h"
-
-enum { PAGE_SIZE = 20 };
 
 /* --- small texts --- */
 
@@ -48,35 +45,10 @@ web_status_name(const char *status)
 	return status;
 }
 
-static const char *
-or_empty(const char *s)
-{
-	return s == NULL ? "" : s;
-}
+/* --- one document --- */
 
 void
-web_query(struct http_request *req, struct arc_query *q)
-{
-	const char *year = http_query(req, "nam"),
-		   *order = http_query(req, "xep");
-	const char *before = http_query(req, "truoc");
-
-	*q = (struct arc_query){ .words = or_empty(http_query(req, "q")),
-		.type = or_empty(http_query(req, "loai")),
-		.campaign = or_empty(http_query(req, "phong-trao")),
-		.series = or_empty(http_query(req, "so")),
-		.relevance = order != NULL && strcmp(order, "phu-hop") == 0,
-		.limit = PAGE_SIZE };
-	if (year != NULL)
-		q->year = (int)strtol(year, NULL, 10);
-	if (before != NULL)
-		q->before = strtoll(before, NULL, 10);
-}
-
-/* --- the archive page --- */
-
-static void
-put_document(struct xml_build *b, struct arena *a, const struct arc_doc *d)
+web_put_document(struct xml_build *b, struct arena *a, const struct arc_doc *d)
 {
 	xml_set(b, "id", d->uid);
 	xml_set(b, "ma-loai", d->type);
@@ -86,143 +58,6 @@ put_document(struct xml_build *b, struct arena *a, const struct arc_doc *d)
 	xml_set(b, "tinh-trang", d->status);
 	xml_set(b, "tinh-trang-chu", web_status_name(d->status));
 }
-
-static bool
-put_facets(struct web *web, struct http_request *req, struct xml_build *b,
-    const struct arc_query *q, struct err *err)
-{
-	static const char *const names[] = { "loai", "nam", "phong-trao" };
-	struct arena *a = http_arena(req);
-	struct arc *arc = web_reader(web, err);
-	char year[12];
-	const char *chosen[3];
-
-	snprintf(year, sizeof(year), "%d", q->year);
-	chosen[0] = q->type;
-	chosen[1] = q->year == 0 ? "" : year;
-	chosen[2] = q->campaign;
-	xml_open(b, "loc");
-	for (int k = 0; k < 3; k++) {
-		struct arc_facet *list;
-		size_t n;
-
-		if (!arc_facets(arc, a, (enum arc_facet_kind)k, &list, &n, err))
-			return false;
-		for (size_t i = 0; i < n; i++) {
-			xml_open(b, names[k]);
-			xml_set(b, "ma", list[i].key);
-			xml_set(b, "ten", list[i].name);
-			xml_set_int(b, "so", list[i].count);
-			xml_set(b, "chon",
-			    strcmp(chosen[k], list[i].key) == 0 ? "co"
-								: "khong");
-			xml_close(b);
-		}
-	}
-	xml_close(b);
-	return true;
-}
-
-/* The same address with another place to go on from. */
-static const char *
-next_address(struct http_request *req, int64_t before)
-{
-	static const char *const kept[] = { "q", "loai", "nam", "phong-trao",
-		"so", "xep" };
-	struct buf b = { 0 };
-	const char *out;
-
-	buf_str_add(&b, "/luu-tru?");
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
-		const char *v = http_query(req, kept[i]);
-
-		if (v == NULL || v[0] == '\0')
-			continue;
-		buf_printf(&b, "%s=", kept[i]);
-		http_encode(&b, v);
-		buf_char(&b, '&');
-	}
-	buf_printf(&b, "truoc=%lld", (long long)before);
-	out = arena_strdup(http_arena(req), buf_str(&b));
-	buf_done(&b);
-	return out;
-}
-
-static const char *
-count_text(struct arena *a, const struct arc_hits *h)
-{
-	struct buf b = { 0 };
-	const char *out;
-
-	if (h->more_total)
-		buf_str_add(&b, "Hơn ");
-	viet_grouped(&b, h->total);
-	buf_str_add(&b, " văn bản");
-	out = arena_strdup(a, buf_str(&b));
-	buf_done(&b);
-	return out;
-}
-
-static void
-put_hits(
-    struct http_request *req, struct xml_build *b, const struct arc_hits *h)
-{
-	struct arena *a = http_arena(req);
-
-	xml_open(b, "ket-qua");
-	xml_set(b, "loi-ke", count_text(a, h));
-	if (h->next != 0)
-		xml_set(b, "tiep", next_address(req, h->next));
-	for (size_t i = 0; i < h->count; i++) {
-		xml_open(b, "van-ban");
-		put_document(b, a, &h->docs[i]);
-		xml_set(b, "trich-yeu", h->docs[i].title);
-		xml_close(b);
-	}
-	xml_close(b);
-}
-
-bool
-page_home(struct http_request *req, void *app, struct err *err)
-{
-	(void)app;
-	(void)err;
-	http_redirect(req, 302, "/luu-tru");
-	return true;
-}
-
-bool
-page_archive(struct http_request *req, void *app, struct err *err)
-{
-	struct web *web = app;
-	struct arc *arc = web_reader(web, err);
-	struct arc_query q;
-	struct arc_hits hits;
-	struct xml_build *b;
-
-	if (arc == NULL)
-		return false;
-	web_query(req, &q);
-	if (!arc_search(arc, http_arena(req), &q, &hits, err))
-		return false;
-	b = web_data(web, req);
-	xml_open(b, "tim");
-	xml_set(b, "q", q.words);
-	xml_set(b, "xep", q.relevance ? "phu-hop" : "moi");
-	xml_set(b, "dang-loc",
-	    q.words[0] != '\0' || q.type[0] != '\0' || q.campaign[0] != '\0' ||
-		    q.year != 0 || q.series[0] != '\0'
-		? "co"
-		: "khong");
-	xml_close(b);
-	xml_leaf(b, "giai-thich", hits.explain);
-	if (!put_facets(web, req, b, &q, err))
-		return false;
-	put_hits(req, b, &hits);
-	return web_page(web, req, 200, "pages/luu-tru", b, err);
-}
-
-/* --- one document --- */
 
 static void
 put_fact(struct xml_build *b, const char *name, const char *value)
@@ -303,7 +138,7 @@ page_document(struct http_request *req, void *app, struct err *err)
 	hash_hex(&d.sha256, hex);
 	b = web_data(web, req);
 	xml_open(b, "van-ban");
-	put_document(b, a, &d);
+	web_put_document(b, a, &d);
 	xml_set(b, "sha256", hex);
 	xml_set(b, "co-tep",
 	    arena_printf(a, "%lld KB", (long long)(d.length + 1023) / 1024));

@@ -15,6 +15,7 @@
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/",                          page_home      },
 	{ HTTP_GET, "/luu-tru",                   page_archive   },
+	{ HTTP_GET, "/ho-so",                     page_dossier   },
 	{ HTTP_GET, "/van-ban/:id",               page_document  },
 	{ HTTP_GET, "/van-ban/:id/tep.pdf",       page_pdf       },
 	{ HTTP_GET, "/van-ban/:id/du-lieu.xml",   page_xml       },
@@ -23,6 +24,7 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/tinh/:name",                page_asset     },
 	{ HTTP_GET, "/favicon.ico",               page_asset     },
 	{ HTTP_GET, "/healthz",                   api_health     },
+	{ HTTP_GET, "/api/v1/suggestions",        api_suggestions },
 	{ HTTP_GET, "/api/v1/documents",          api_documents  },
 	{ HTTP_GET, "/api/v1/documents/:id",      api_document   },
 	{ HTTP_GET, "/api/v1/documents/:id/pdf",  page_pdf       },

@@ -33,10 +33,15 @@ const char *web_day(struct arena *a, day_t day);
 void web_query(struct http_request *req, struct arc_query *q);
 const char *web_status_name(const char *status);
 
+/* Attributes of the open element. */
+void web_put_document(
+    struct xml_build *b, struct arena *a, const struct arc_doc *d);
+
 #define HANDLER(name) \
 	bool name(struct http_request *req, void *app, struct err *err)
 HANDLER(page_home);
 HANDLER(page_archive);
+HANDLER(page_dossier);
 HANDLER(page_document);
 HANDLER(page_pdf);
 HANDLER(page_xml);
@@ -45,6 +50,7 @@ HANDLER(page_asset);
 HANDLER(page_short);
 HANDLER(api_documents);
 HANDLER(api_document);
+HANDLER(api_suggestions);
 HANDLER(api_health);
 
 #endif

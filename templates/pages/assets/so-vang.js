@@ -19,13 +19,15 @@
 		return form.getAttribute("action") + (text ? "?" + text : "");
 	}
 
-	function refresh() {
+	/* `typing`: the last word may not be finished, so its endings are tried. */
+	function refresh(typing) {
 		var url = address();
+		var asked = typing ? url + (url.indexOf("?") < 0 ? "?" : "&") + "dang-go=co" : url;
 		if (running)
 			running.abort();
 		running = new AbortController();
 		results.setAttribute("aria-busy", "true");
-		fetch(url, { signal: running.signal, headers: { Accept: "text/html" } })
+		fetch(asked, { signal: running.signal, headers: { Accept: "text/html" } })
 			.then(function (reply) { return reply.text(); })
 			.then(function (text) {
 				var page = new DOMParser().parseFromString(text, "text/html");
@@ -42,9 +44,10 @@
 			});
 	}
 
-	function later() {
+	function later(event) {
+		var typing = event.type === "input" && event.target.name === "q";
 		clearTimeout(timer);
-		timer = setTimeout(refresh, 180);
+		timer = setTimeout(function () { refresh(typing); }, 180);
 	}
 
 	form.addEventListener("input", later);
