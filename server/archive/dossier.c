@@ -18,77 +18,68 @@ static const char sql_variants[] =
     "SELECT exact, name, docs FROM person WHERE sound = ?1 "
     "ORDER BY docs DESC LIMIT ?2";
 
-/* The line "name; unit" of the people that holds the name. */
-struct lookup {
+/* The lines "name; unit" of one document's people that hold the name. */
+struct reading {
+	struct arena *a;
 	const struct whole_name *want;
-	const char *name;
-	size_t len;
+	const struct arc_doc *doc;
+	struct arc_dossier *ret;
+	bool ok;
 };
 
 static void
-compare(void *ctx, const char *name, size_t len)
+read_line(void *ctx, const char *name, size_t len)
 {
-	struct lookup *l = ctx;
+	struct reading *r = ctx;
+	struct arc_award *w = &r->ret->awards[r->ret->count];
+	const char *unit = name + len;
 	struct whole_name n;
 
-	if (l->name != NULL || !name_read(name, len, &n))
+	if (!r->ok || !name_read(name, len, &n) ||
+	    strcmp(r->want->marked ? n.exact : n.folded,
+		r->want->marked ? r->want->exact : r->want->folded) != 0)
 		return;
-	if (strcmp(l->want->marked ? n.exact : n.folded,
-		l->want->marked ? l->want->exact : l->want->folded) == 0) {
-		l->name = name;
-		l->len = len;
-	}
-}
-
-static bool
-read_award(struct arena *a, const struct whole_name *want, const char *people,
-    struct arc_award *ret)
-{
-	struct lookup l = { .want = want };
-	const char *unit;
-
-	people_each(people, compare, &l);
-	if (l.name == NULL)
-		return false;
-	unit = l.name + l.len;
+	r->ret->more = r->ret->count == AWARDS;
+	if (r->ret->more)
+		return;
 	unit += strspn(unit, "; ");
-	ret->name = arena_strndup(a, l.name, l.len);
-	ret->unit = arena_strndup(a, unit, strcspn(unit, "\n"));
-	return ret->name != NULL && ret->unit != NULL;
+	w->doc = *r->doc;
+	w->name = arena_strndup(r->a, name, len);
+	w->unit = arena_strndup(r->a, unit, strcspn(unit, "\n"));
+	r->ok = w->name != NULL && w->unit != NULL;
+	r->ret->count++;
 }
 
 static bool
 read_awards(struct arc *arc, struct arena *a, const struct whole_name *want,
     struct arc_dossier *ret, struct err *err)
 {
+	struct arena *scratch = arena_new(0);
 	struct buf match = { 0 };
 	struct db_stmt *st;
 	bool row = true, ok;
 
 	match_fact(&match, want->marked ? FACT_NAME_EXACT : FACT_NAME,
 	    want->marked ? want->exact : want->folded);
-	ok = db_prepare(arc->db, sql_docs, &st, err);
+	ok = (scratch != NULL || err_nomem(err)) &&
+	     db_prepare(arc->db, sql_docs, &st, err);
 	if (ok) {
 		db_bind_text(st, 1, buf_str(&match));
 		db_bind_int(st, 2, AWARDS + 1);
 	}
-	while (ok && (ok = db_step(st, &row, err)) && row) {
-		struct arc_award *w = &ret->awards[ret->count];
-		struct arena *scratch = arena_new(0);
+	while (ok && !ret->more && (ok = db_step(st, &row, err)) && row) {
+		struct arc_doc doc;
+		struct reading r = { a, want, &doc, ret, true };
 
-		ret->more = ret->count == AWARDS;
-		if (scratch == NULL || ret->more) {
-			arena_free(scratch);
-			break;
-		}
-		row_read(st, a, &w->doc);
-		ret->count +=
-		    read_award(a, want, db_text(st, ROW_FIELDS, scratch), w);
-		arena_free(scratch);
+		arena_reset(scratch);
+		row_read(st, a, &doc);
+		people_each(db_text(st, ROW_FIELDS, scratch), read_line, &r);
+		ok = r.ok || err_nomem(err);
 	}
 	if (ok)
 		db_reset(st);
 	buf_done(&match);
+	arena_free(scratch);
 	return ok;
 }
 

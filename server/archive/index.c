@@ -45,7 +45,8 @@ static const char *const sql_stale[] = {
 
 /* --- terms of the group --- */
 
-enum { SLOTS = 4096, TERM_LETTERS = 28 };
+/* Names are noted beside the terms, behind a byte that no term begins with. */
+enum { SLOTS = 4096, TERM_LETTERS = 28, NAME_KEY = '\x02' };
 
 struct term {
 	struct term *next;
@@ -66,8 +67,10 @@ slot_of(const char *s, size_t len)
 	return h % SLOTS;
 }
 
+/* *ret_first: the document had it not yet; NULL = no matter. */
 static bool
-count_term(struct arc *arc, int64_t id, const char *s, size_t len)
+count_term(
+    struct arc *arc, int64_t id, const char *s, size_t len, bool *ret_first)
 {
 	struct term **at = &arc->vocab->slots[slot_of(s, len)], *t = *at;
 
@@ -82,6 +85,8 @@ count_term(struct arc *arc, int64_t id, const char *s, size_t len)
 		t->next = *at;
 		*at = t;
 	}
+	if (ret_first != NULL)
+		*ret_first = t->last != id;
 	t->docs += t->last != id;
 	t->last = id;
 	return true;
@@ -106,8 +111,9 @@ count_terms(struct arc *arc, int64_t id, const char *text)
 		    !all_letters(s.folded))
 			continue;
 		memcpy(exact + 1, s.exact, s.exact_len);
-		if (!count_term(arc, id, s.folded, s.folded_len) ||
-		    (s.marked && !count_term(arc, id, exact, s.exact_len + 1)))
+		if (!count_term(arc, id, s.folded, s.folded_len, NULL) ||
+		    (s.marked &&
+			!count_term(arc, id, exact, s.exact_len + 1, NULL)))
 			return false;
 	}
 	return true;
@@ -121,6 +127,8 @@ flush_terms(struct arc *arc, struct err *err)
 	for (size_t i = 0; arc->vocab != NULL && i < SLOTS; i++)
 		for (const struct term *t = arc->vocab->slots[i]; t != NULL;
 		     t = t->next) {
+			if (t->text[0] == NAME_KEY)
+				continue;
 			if (!db_prepare(arc->db, sql_term, &st, err))
 				return false;
 			db_bind_text(st, 1, t->text);
@@ -161,6 +169,7 @@ index_flush(struct arc *arc, struct err *err)
 
 struct naming {
 	struct arc *arc;
+	int64_t id;
 	struct err *err;
 	bool ok;
 };
@@ -171,9 +180,15 @@ count_person(void *ctx, const char *name, size_t len)
 	struct naming *n = ctx;
 	struct whole_name w;
 	struct db_stmt *st;
-	char shown[NAME_BYTES];
+	char shown[NAME_BYTES], key[NAME_BYTES + 1];
+	bool first;
 
 	if (!n->ok || !name_read(name, len, &w) || w.syllables < 2)
+		return;
+	snprintf(key, sizeof(key), "%c%s", NAME_KEY, w.exact);
+	n->ok = count_term(n->arc, n->id, key, strlen(key), &first) ||
+		err_nomem(n->err);
+	if (!n->ok || !first) /* twice in one document */
 		return;
 	while (len > 0 && name[len - 1] == ' ')
 		len--;
@@ -281,7 +296,7 @@ index_add(struct arc *arc, int64_t id, const struct arc_new *d,
     const char *status, struct err *err)
 {
 	const char *texts[] = { d->type_name, d->title, d->people, d->body };
-	struct naming naming = { arc, err, true };
+	struct naming naming = { arc, id, err, true };
 	struct buf facts = { 0 };
 	bool ok;
 
