@@ -116,8 +116,9 @@ spelled_date(struct reading *r, struct ymd *ret)
 {
 	*ret = (struct ymd){ 0 };
 	r->at = 0;
-	if (skip(r, "ngay", NULL) && !take_digits(r, 1, 31, &ret->day))
-		return false;
+	if (skip(r, "ngay", NULL) || r->list[0].digits)
+		if (!take_digits(r, 1, 31, &ret->day))
+			return false;
 	if (skip(r, "thang", NULL) && !take_digits(r, 1, 12, &ret->month))
 		return false;
 	if (ret->day > 0 && ret->month == 0)
@@ -329,6 +330,8 @@ of_name(struct arc *arc, struct arena *a, const struct words *w,
 	while ((ok = db_step(st, &row, err)) && row) {
 		const char *exact = db_text(st, 0, a);
 
+		/* A name in other marks: still its words belong together. */
+		ret->phrase = name.syllables > 2;
 		if (!same_name(&typed, exact))
 			continue;
 		ret->name = db_text(st, 1, a);

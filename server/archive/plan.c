@@ -58,7 +58,7 @@ make_words(struct arc *arc, struct arena *a, const struct arc_query *q,
 	struct match m = { 0 };
 	bool ok;
 
-	if (p->jump.name != NULL && !o.parts)
+	if ((p->jump.name != NULL || p->jump.phrase) && !o.parts)
 		o.phrase = true;
 	ok = match_words(arc, &m, &p->words, &o, err);
 	if (ok) {

@@ -2,7 +2,8 @@
  *
  * All words are in it already; what counts is where.  The title says what a
  * document is about, then the names, then the text.  Words in a row are worth
- * as much again, the exact form of a word typed without marks a little.  How
+ * as much again.  The exact form of a word that was typed without marks stands
+ * above every other marking of it.  How
  * rare a word is in all documents does not matter when every hit has it, and
  * asking would cost more than the search. */
 #include <string.h>
@@ -11,16 +12,17 @@
 
 enum { COLUMNS = 4 };
 static const double weights[COLUMNS] = { 8, 5, 1, 0 };
+static const double exact_weight = 40; /* more than all columns together */
 
 struct seen {
 	int count[WORDS][COLUMNS];
-	bool exact[WORDS][COLUMNS], row[WORDS][COLUMNS];
+	bool exact[WORDS], row[WORDS][COLUMNS];
 };
 
 static double
 of_word(const struct seen *s, int word)
 {
-	double sum = 0;
+	double sum = s->exact[word] ? exact_weight : 0;
 
 	for (int c = 0; c < COLUMNS; c++) {
 		int n = s->count[word][c] > 5 ? 5 : s->count[word][c];
@@ -28,8 +30,6 @@ of_word(const struct seen *s, int word)
 		if (n == 0)
 			continue;
 		sum += weights[c] * (1 + 0.1 * (n - 1));
-		if (s->exact[word][c])
-			sum += weights[c] * 0.5;
 		if (s->row[word][c])
 			sum += weights[c];
 	}
@@ -57,7 +57,7 @@ rank_hits(const char *roles, const struct db_hit *hits, size_t count)
 		if (word < 0 || word >= WORDS)
 			continue;
 		if (role[0] == ROLE_EXACT) {
-			seen.exact[word][h->column] = true;
+			seen.exact[word] = true;
 			continue;
 		}
 		seen.count[word][h->column]++;

@@ -119,6 +119,7 @@ struct jump {
 	const char *match; /* NULL = the words are just words */
 	const char *understood;
 	const char *name; /* the whole name that it is, or NULL */
+	bool phrase;	  /* the words belong together */
 };
 bool jump_read(struct arc *arc, struct arena *a, const struct words *w,
     struct jump *ret, struct err *err);
