@@ -21,13 +21,19 @@ is_installed() {
 	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# Asked before anything is redirected: what it says must be seen.
+can_be_root() {
+	[ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null 2>&1 ||
+		die "${#missing[@]} Debian packages are missing and neither root nor sudo is at hand; let an administrator run
+    apt-get install ${missing[*]}
+and try again"
+}
+
 as_root() {
 	if [ "$(id -u)" -eq 0 ]; then
 		"$@"
-	elif command -v sudo >/dev/null 2>&1; then
-		sudo -n "$@" 2>/dev/null || sudo "$@"
 	else
-		die "packages are missing and neither root nor sudo is at hand: install ${missing[*]} and try again"
+		sudo -n "$@" 2>/dev/null || sudo "$@"
 	fi
 }
 
@@ -53,6 +59,7 @@ need_packages() {
 		is_installed "$p" || missing+=("$p")
 	done
 	[ ${#missing[@]} -eq 0 ] && return 0
+	can_be_root
 	say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
 	if ! apt_quiet install -y --no-install-recommends "${missing[@]}"; then
 		say "Refreshing the package lists and trying once more"

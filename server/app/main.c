@@ -1,5 +1,6 @@
 /* app/main.c -- the table of subcommands. */
 #include <signal.h>
+#include <stdio.h>
 
 #include "app/commands.h"
 
@@ -96,10 +97,26 @@ static const struct cli_command commands[] = {
 };
 /* clang-format on */
 
+/* What could not be printed was not said: the caller must know. */
+static bool
+said_all(void)
+{
+	struct err err;
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	err_errno(&err, "đầu ra chuẩn");
+	cli_fail(&err);
+	return false;
+}
+
 int
 main(int argc, char **argv)
 {
+	int status;
+
 	signal(SIGPIPE, SIG_IGN);
-	return cli_main(
+	status = cli_main(
 	    commands, sizeof(commands) / sizeof(commands[0]), argc, argv);
+	return said_all() ? status : 3;
 }

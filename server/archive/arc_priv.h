@@ -23,6 +23,7 @@ struct arc {
 	bool writer;
 	int lock;    /* descriptor of the lock file, -1 = not held */
 	bool broken; /* a sync failed: no more writing */
+	bool folder_synced;
 	/* the open group */
 	struct arena *group;
 	struct waiting *first, **tail;

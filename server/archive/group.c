@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "archive/arc_priv.h"
+#include "base/file.h"
 #include "base/limits.h"
 
 static const char sql_counter[] =
@@ -44,6 +45,18 @@ take_lock(struct arc *arc, struct err *err)
 	return err_hint(err, "thử lại sau ít phút");
 }
 
+/* SQLite's log has a name now, which stays until we close.  SQLite syncs the
+ * folder as well, but does not look whether that went well. */
+static bool
+sync_names(struct arc *arc, struct err *err)
+{
+	if (arc->folder_synced)
+		return true;
+	arc->folder_synced = file_sync_dir(arc->dir, err);
+	arc->broken = !arc->folder_synced;
+	return arc->folder_synced;
+}
+
 bool
 arc_begin(struct arc *arc, struct err *err)
 {
@@ -59,7 +72,7 @@ arc_begin(struct arc *arc, struct err *err)
 	arc->tail = &arc->first;
 	arc->count = 0;
 	if (take_lock(arc, err) && db_begin(arc->db, err) &&
-	    volume_recover(arc, err))
+	    sync_names(arc, err) && volume_recover(arc, err))
 		return true;
 	arc_abort(arc);
 	return false;
@@ -252,7 +265,13 @@ arc_commit(struct arc *arc, struct err *err)
 
 	for (const struct waiting *w = arc->first; ok && w != NULL; w = w->next)
 		ok = row_insert(arc, w, err);
-	ok = ok && index_flush(arc, err) && db_commit(arc->db, err);
+	ok = ok && index_flush(arc, err);
+	if (ok && !db_commit(arc->db, err)) {
+		/* Whether the disk has it, nobody knows: SQLite's log may hold
+		 * the group although its sync failed. */
+		arc->broken = true;
+		ok = false;
+	}
 	if (!ok)
 		arc_abort(arc);
 	else

@@ -37,10 +37,9 @@ volume_path(struct arc *arc, struct arena *a, const char *name)
 }
 
 static bool
-sync_failed(struct arc *arc, const char *path, struct err *err)
+refuse_more(struct arc *arc, struct err *err)
 {
 	arc->broken = true;
-	err_errno(err, path);
 	return err_hint(err,
 	    "đĩa không ghi được chắc chắn; việc cấp số dừng lại cho "
 	    "đến khi khởi động lại chương trình");
@@ -139,6 +138,18 @@ make_volume(struct arc *arc, struct err *err)
 	return db_run(st, err);
 }
 
+/* Behind the committed end stand the two zero blocks and nothing else. */
+static bool
+ends_well(const struct arc *arc, off_t size)
+{
+	static const char zeros[END];
+	char tail[END];
+
+	return size == arc->committed + END &&
+	       pread(arc->fd, tail, END, arc->committed) == END &&
+	       memcmp(tail, zeros, END) == 0;
+}
+
 /* Opens the volume that is being filled and cuts off what was never committed.
  */
 bool
@@ -162,7 +173,7 @@ volume_recover(struct arc *arc, struct err *err)
 		    "tập %s ngắn hơn phần đã ghi sổ (%lld < %lld byte)",
 		    arc->volume, (long long)st.st_size,
 		    (long long)arc->committed);
-	if (st.st_size > arc->committed + END &&
+	if (st.st_size > arc->committed && !ends_well(arc, st.st_size) &&
 	    ftruncate(arc->fd, arc->committed) != 0)
 		return err_errno(err, path);
 	return true;
@@ -313,6 +324,19 @@ set_end(struct arc *arc, int64_t end, struct err *err)
 	return db_run(st, err);
 }
 
+/* The new volume's name must last as well. */
+static bool
+sync_folder(struct arc *arc, struct err *err)
+{
+	const char *path = arena_printf(arc->group, "%s/volumes", arc->dir);
+
+	if (path == NULL)
+		return err_nomem(err);
+	if (file_sync_dir(path, err))
+		return true;
+	return refuse_more(arc, err);
+}
+
 bool
 volume_append(struct arc *arc, struct err *err)
 {
@@ -335,10 +359,9 @@ volume_append(struct arc *arc, struct err *err)
 		ok = err_errno(err, path);
 	buf_done(&out);
 	if (ok && fdatasync(arc->fd) != 0)
-		ok = sync_failed(arc, path, err);
+		ok = err_errno(err, path) || refuse_more(arc, err);
 	if (ok && arc->committed == 0)
-		ok = file_sync_dir(
-		    arena_printf(arc->group, "%s/volumes", arc->dir), err);
+		ok = sync_folder(arc, err);
 	for (const struct waiting *w = arc->first; ok && w != NULL; w = w->next)
 		ok = read_back(arc, w, err);
 	if (!ok)

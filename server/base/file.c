@@ -142,6 +142,18 @@ done:
 	return ok;
 }
 
+/* The folder in which `path` stands. */
+static bool
+sync_parent(const char *path, struct err *err)
+{
+	struct arena *a = arena_new(0);
+	const char *dir = a == NULL ? NULL : file_dir(a, path);
+	bool ok = dir != NULL ? file_sync_dir(dir, err) : err_nomem(err);
+
+	arena_free(a);
+	return ok;
+}
+
 bool
 file_make_dir(const char *path, struct err *err)
 {
@@ -158,8 +170,12 @@ file_make_dir(const char *path, struct err *err)
 		if (c != '/' && c != '\0')
 			continue;
 		*p = '\0';
-		if (mkdir(part, 0750) != 0 && errno != EEXIST)
+		if (mkdir(part, 0750) == 0) {
+			if (!sync_parent(part, err))
+				return false;
+		} else if (errno != EEXIST) {
 			return err_errno(err, part);
+		}
 		*p = c;
 		if (c == '\0')
 			break;

@@ -20,7 +20,8 @@ MUST_CHECK bool file_read(struct arena *a, const char *path, size_t limit,
 MUST_CHECK bool file_write(
     const char *path, const void *data, size_t len, struct err *err);
 
-/* Creates a folder and its parents (mode 0750); fine when it exists. */
+/* Creates a folder and its parents (mode 0750), to last; fine when it exists.
+ */
 MUST_CHECK bool file_make_dir(const char *path, struct err *err);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

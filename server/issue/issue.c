@@ -98,6 +98,11 @@ typeset(struct work *w, struct err *err)
 		       err_nomem(err));
 	if (people != NULL && people[0] != '\0')
 		w->doc.people = people;
+	/* Without these the document would be filed, but not found. */
+	if (ok && (w->doc.template_lock == NULL || w->doc.body == NULL ||
+		      w->doc.symbol == NULL || w->doc.title == NULL ||
+		      w->doc.key == NULL))
+		ok = err_nomem(err);
 	ok = ok && arc_add(w->iss->arc, &w->doc, err);
 	buf_done(&data);
 	return ok;

@@ -197,6 +197,14 @@ be32(struct buf *b, uint32_t v)
 	buf_char(b, (char)v);
 }
 
+/* Zeros up to a length; ends even when the buffer has failed. */
+static void
+pad(struct buf *b, size_t len)
+{
+	for (size_t i = b->len; i < len; i++)
+		buf_char(b, '\0');
+}
+
 static void
 put_xyz(struct buf *b, uint32_t x, uint32_t y, uint32_t z)
 {
@@ -217,8 +225,7 @@ put_desc(struct buf *b)
 	buf_add(b, text, sizeof(text));
 	be32(b, 0); /* no Unicode, no script code */
 	be32(b, 0);
-	while (b->len - from < 12 + sizeof(text) + 78)
-		buf_char(b, '\0');
+	pad(b, from + 12 + sizeof(text) + 78);
 }
 
 static void
@@ -245,8 +252,7 @@ put_profile(struct buf *b)
 	uint32_t at[COUNT], len[COUNT], base = HEADER + 4 + COUNT * 12;
 
 	for (int i = 0; i < COUNT; i++) {
-		while (data.len % 4 != 0)
-			buf_char(&data, '\0');
+		pad(&data, (data.len + 3) / 4 * 4);
 		at[i] = (uint32_t)data.len;
 		switch (i) {
 		case 0:
@@ -273,19 +279,16 @@ put_profile(struct buf *b)
 		}
 		len[i] = (uint32_t)data.len - at[i];
 	}
-	while (data.len % 4 != 0)
-		buf_char(&data, '\0');
+	pad(&data, (data.len + 3) / 4 * 4);
 	be32(b, base + (uint32_t)data.len);
 	be32(b, 0);
 	be32(b, 0x02100000);
 	buf_add(b, "mntrRGB XYZ \x07\xE6\0\x04\0\x0C\0\0\0\0\0\0acsp", 28);
-	while (b->len < 68)
-		buf_char(b, '\0');
+	pad(b, 68);
 	be32(b, 0x0000F6D6); /* D50 */
 	be32(b, 0x00010000);
 	be32(b, 0x0000D32D);
-	while (b->len < HEADER)
-		buf_char(b, '\0');
+	pad(b, HEADER);
 	be32(b, COUNT);
 	for (int i = 0; i < COUNT; i++) {
 		buf_add(b, tags[i], 4);
@@ -293,6 +296,7 @@ put_profile(struct buf *b)
 		be32(b, len[i]);
 	}
 	buf_add(b, buf_str(&data), data.len);
+	b->failed = b->failed || !buf_ok(&data);
 	buf_done(&data);
 }
 
@@ -306,8 +310,9 @@ put_intent(struct pdf *p, struct buf *catalog, struct err *err)
 	if (pdf_part(p) == 0)
 		return true;
 	put_profile(&profile);
-	ok = pdf_stream(
-	    p, "/N 3\n", buf_str(&profile), profile.len, false, &icc, err);
+	ok = buf_ok(&profile) ? pdf_stream(p, "/N 3\n", buf_str(&profile),
+				    profile.len, false, &icc, err)
+			      : err_nomem(err);
 	buf_done(&profile);
 	buf_printf(catalog,
 	    "/OutputIntents [<</Type /OutputIntent /S /GTS_PDFA1\n"

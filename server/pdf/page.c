@@ -92,7 +92,7 @@ pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 	p->fill = (struct gfx_color){ 0, 0, 0 };
 	p->rect_end = 0;
 	buf_clear(&p->content);
-	return true;
+	return pdf_sound(p, err);
 }
 
 bool
@@ -116,7 +116,7 @@ pdf_page_end(void *ctx, struct err *err)
 	if (HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)packed,
 		(HPDF_UINT)len) != HPDF_OK)
 		return err_nomem(err);
-	return pdf_tags_page_end(p, err);
+	return pdf_sound(p, err) && pdf_tags_page_end(p, err);
 }
 
 /* Thousandths of the size, with two decimals, to the left. */

@@ -38,6 +38,14 @@ hpdf_failed(struct pdf *p, struct err *err)
 	    err, ERR_LIMIT, no_pos, "thư viện PDF từ chối (0x%04lX)", status);
 }
 
+bool
+pdf_sound(struct pdf *p, struct err *err)
+{
+	if (p->failed)
+		return err_nomem(err);
+	return HPDF_GetError(p->doc) == HPDF_OK || hpdf_failed(p, err);
+}
+
 static void
 make_object(struct object *o, HPDF_Dict dict)
 {
@@ -68,6 +76,7 @@ pdf_body(struct pdf *p, struct object *o, struct buf *body)
 	o->body = buf_ok(body)
 		      ? arena_strndup(p->arena, buf_str(body), body->len)
 		      : NULL;
+	p->failed = p->failed || o->body == NULL;
 	o->dict->attr = (void *)(uintptr_t)o->body;
 	buf_done(body);
 }
@@ -131,6 +140,8 @@ pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
 		len = packed_len;
 	}
 	pdf_body(p, ret, &text);
+	if (!pdf_sound(p, err))
+		return false;
 	/* Packs that are closed while saving come after the file's ID. */
 	if (p->hash != NULL)
 		hash_run_add(p->hash, bytes, len);
@@ -251,8 +262,8 @@ pdf_end(void *ctx, struct err *err)
 		return false;
 	if (!pdf_sync(p, err))
 		return false;
-	p->ended = HPDF_GetError(p->doc) == HPDF_OK;
-	return p->ended || hpdf_failed(p, err);
+	p->ended = pdf_sound(p, err);
+	return p->ended;
 }
 
 bool

@@ -68,7 +68,7 @@ struct pdf {
 	HPDF_Doc doc;
 	struct canvas_meta meta;
 	const char *profile;
-	bool ended;
+	bool ended, failed; /* failed: some body was not to be had */
 	struct hash_run *hash;
 	struct hash file_id;
 	/* numbers and packed objects: file.c */
@@ -111,7 +111,12 @@ bool pdf_object(struct pdf *p, struct object *ret, struct err *err);
 /* A stream object; `bytes` are deflated unless `plain`. */
 bool pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
     bool plain, struct object *ret, struct err *err);
+/* A failure is remembered and told at the end of the document. */
 void pdf_body(struct pdf *p, struct object *o, struct buf *body);
+/* libharu goes on after a failure and then touches NULL: asked after each
+ * phase.
+ */
+bool pdf_sound(struct pdf *p, struct err *err);
 /* *ret is good until the next call. */
 bool pdf_deflate(struct pdf *p, const void *bytes, size_t len, const char **ret,
     size_t *ret_len, struct err *err);

@@ -82,4 +82,10 @@ done
 doc "$page<flow><p>x</p></flow>"
 expect 3 "$sovang" render t/m.xml d.xml -o khong/co/x.pdf
 ! "$sovang" render t/m.xml d.xml -o - >/dev/full 2>err || fail "a full disk went unnoticed"
+"$sovang" init --data full >/dev/null
+for c in 'archive fsck --data full' '--version' 'render --help'; do
+	have=0
+	"$sovang" $c >/dev/full 2>err || have=$?
+	[ $have -eq 3 ] && has err E-IO || fail "nobody could read it, and exit $have: $c"
+done
 echo "errors: all good"

@@ -28,4 +28,4 @@ make_demo() {
 	expect 0 "$sovang" demo --data data
 	cp out demo.out
 }
-id_of() { "$sovang" search --data data --type "$1" ${2:+"$2"} | head -n 1 | cut -f 1; }
+id_of() { "$sovang" search --data data --type "$1" ${2:+"$2"} | sed -n 1p | cut -f 1; }

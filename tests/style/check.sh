@@ -12,17 +12,50 @@ format() {
 
 floors() {
 	awk -f tests/style/floors.awk server/FLOORS $(find server -name '*.[ch]')
-	# The rule itself must bite.
-	local trap_dir
-	trap_dir=$(mktemp -d)
-	mkdir -p "$trap_dir/viet"
-	printf '#include "pdf/pdf.h"\n#include <sqlite3.h>\n#include "base/x_priv.h"\n' >"$trap_dir/viet/bad.c"
-	if [ "$(awk -f tests/style/floors.awk server/FLOORS "$trap_dir/viet/bad.c" | wc -l)" -ne 3 ]; then
-		echo "floors.awk let a wrong include pass"
-		rm -rf "$trap_dir"
-		return 1
-	fi
-	rm -rf "$trap_dir"
+	floors_bite
+}
+
+# The rule itself must bite, and must not bite what is right.
+floors_bite() {
+	local dir line said wrong=0
+	dir=$(mktemp -d)
+	mkdir "$dir/viet"
+	# One include a line, behind | what floors.awk says of it: nothing when it is right.
+	while IFS='|' read -r line said; do
+		printf '/* viet/x.c */\n%b\n' "$line" >"$dir/viet/x.c"
+		awk -f tests/style/floors.awk server/FLOORS "$dir/viet/x.c" >"$dir/out" || true
+		if [ -z "$said" ] && [ -s "$dir/out" ]; then
+			echo "floors.awk refuses: $line"
+			wrong=1
+		elif [ -n "$said" ] && ! grep -qF -- "x.c:2: $said" "$dir/out"; then
+			echo "floors.awk lets pass: $line"
+			wrong=1
+		fi
+	done <<-'EOF'
+		#include "base/buf.h"|
+		#include "viet/letter_priv.h"|
+		#include <unicode/uchar.h>|
+		#include <sys/stat.h>|
+		#include "pdf/pdf.h"|"pdf/pdf.h" is not on a lower floor
+		#include "db/db.h"|"db/db.h" is not on a lower floor
+		\t#include "db/db.h"|"db/db.h" is not on a lower floor
+		#  include "db/db.h"|"db/db.h" is not on a lower floor
+		#include "../db/db.h"|"../db/db.h" is not a path from server/
+		#include "base/../db/db.h"|"base/../db/db.h" is not a path from server/
+		#include "./letter_priv.h"|"./letter_priv.h" is not a path from server/
+		#include "letter_priv.h"|"letter_priv.h" is not a path from server/
+		#include <../db/db.h>|"../db/db.h" is not a path from server/
+		#include "/usr/include/hpdf.h"|"/usr/include/hpdf.h" is not a path from server/
+		#include <db/db.h>|"db/db.h" is not on a lower floor
+		#include "base/x_priv.h"|"base/x_priv.h" is private
+		#include <sqlite3.h>|"sqlite3.h" belongs to db
+		 # include <sqlite3ext.h>|"sqlite3ext.h" belongs to db
+		#include <curl/curl.h>|"curl/curl.h" is foreign and has no owner in FLOORS
+		#include <sys/io.h>|"sys/io.h" is foreign and has no owner in FLOORS
+		#include DB_HEADER|"#include DB_HEADER" names no header
+	EOF
+	rm -rf "$dir"
+	return $wrong
 }
 
 headers() {
@@ -40,9 +73,33 @@ headers() {
 
 shell() {
 	local f
-	for f in scripts/lib.sh scripts/run scripts/test scripts/build scripts/format .ci/run tests/style/check.sh; do
+	for f in scripts/lib.sh scripts/run scripts/test scripts/build scripts/format .ci/run $(find tests -name '*.sh'); do
 		bash -n "$f"
 	done
+	without_root
+}
+
+# Nobody, without sudo, on a machine where packages are missing: the scripts end
+# with 3 and say which ones.
+without_root() {
+	local dir have=0 tool
+	dir=$(mktemp -d)
+	for tool in bash awk mktemp cat rm dirname env; do
+		ln -s "$(command -v $tool)" "$dir/$tool"
+	done
+	printf '#!/bin/sh\necho 1000\n' >"$dir/id"
+	printf '#!/bin/sh\nexit 1\n' >"$dir/dpkg-query"
+	printf '#!/bin/sh\necho apt-get was called\n' >"$dir/apt-get"
+	chmod +x "$dir/id" "$dir/dpkg-query" "$dir/apt-get"
+	env -i PATH="$dir" bash scripts/test >"$dir/out" 2>"$dir/err" || have=$?
+	if [ $have -ne 3 ] || ! grep -q 'neither root nor sudo' "$dir/err" ||
+		! grep -q 'libhpdf-dev' "$dir/err" || [ -s "$dir/out" ]; then
+		echo "scripts/test without root: exit $have, and it said:"
+		cat "$dir/out" "$dir/err"
+		rm -rf "$dir"
+		return 1
+	fi
+	rm -rf "$dir"
 }
 
 leftovers() {
