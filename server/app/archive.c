@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "archive/archive.h"
+#include "archive/proof.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/day.h"
@@ -46,7 +47,10 @@ get(const struct cli *cli, struct arc *arc, struct arena *a)
 	struct err err;
 
 	if (!arc_get(arc, a, cli->words[0], &doc, &err) ||
-	    !arc_read(arc, a, &doc, cli_flag(cli, "xml"), &bytes, &len, &err))
+	    !(cli_flag(cli, "manifest")
+		    ? arc_read_manifest(arc, a, &doc, &bytes, &len, &err)
+		    : arc_read(arc, a, &doc, cli_flag(cli, "xml"), &bytes, &len,
+			  &err)))
 		return cli_fail(&err);
 	if (strcmp(out, "-") == 0)
 		return fwrite(bytes, 1, len, stdout) == len ? 0 : 3;
@@ -222,46 +226,6 @@ int
 cmd_search(const struct cli *cli)
 {
 	return with_reader(cli, search);
-}
-
-static int
-fsck(const struct cli *cli, struct arc *arc, struct arena *a)
-{
-	struct err_list problems;
-	int64_t count;
-	struct err err;
-
-	(void)cli;
-	err_list_init(&problems, a);
-	if (!arc_fsck(arc, &problems, &count, &err))
-		return cli_fail(&err);
-	printf("%lld văn bản đã đọc lại, %zu chỗ hỏng\n", (long long)count,
-	    problems.errors);
-	return cli_fail_all(&problems, false);
-}
-
-int
-cmd_archive_fsck(const struct cli *cli)
-{
-	return with_reader(cli, fsck);
-}
-
-int
-cmd_archive_reindex(const struct cli *cli)
-{
-	struct arc *arc;
-	int64_t count;
-	struct err err;
-	int status = 0;
-
-	if (!arc_open(cli_value(cli, "data"), true, env_system(), &arc, &err))
-		return cli_fail(&err);
-	if (arc_reindex(arc, true, &count, &err))
-		printf("%lld văn bản đã lập lại chỉ mục\n", (long long)count);
-	else
-		status = cli_fail(&err);
-	arc_close(arc);
-	return status;
 }
 
 static int

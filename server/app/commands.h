@@ -4,6 +4,7 @@
 
 #include "app/cli.h"
 
+struct arc;
 struct arena;
 struct press;
 
@@ -16,8 +17,15 @@ int cmd_issue(const struct cli *cli);
 int cmd_get(const struct cli *cli);
 int cmd_archive_list(const struct cli *cli);
 int cmd_archive_fsck(const struct cli *cli);
-int cmd_archive_reindex(const struct cli *cli);
 int cmd_archive_dossier(const struct cli *cli);
+int cmd_archive_checkpoint(const struct cli *cli);
+int cmd_archive_proof(const struct cli *cli);
+int cmd_archive_consistency(const struct cli *cli);
+int cmd_archive_scrub(const struct cli *cli);
+int cmd_archive_backup(const struct cli *cli);
+int cmd_archive_restore(const struct cli *cli);
+int cmd_archive_drill(const struct cli *cli);
+int cmd_archive_reindex(const struct cli *cli);
 int cmd_search(const struct cli *cli);
 int cmd_serve(const struct cli *cli);
 
@@ -25,5 +33,11 @@ int cmd_serve(const struct cli *cli);
  * folder's own fonts and images when `data` is given.  NULL after printing the
  * error; *ret_status gets the exit status. */
 struct press *cmd_press(const char *data, int *ret_status);
+
+/* Opens the archive of --data, runs, closes.  The exit status. */
+int cmd_with_archive(const struct cli *cli, bool writer,
+    int (*use)(const struct cli *cli, struct arc *arc, struct arena *a));
+/* Signs the log after a command that issued.  The exit status. */
+int cmd_sign_log(struct arc *arc);
 
 #endif

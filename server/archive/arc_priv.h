@@ -7,12 +7,27 @@
 #include "base/buf.h"
 #include "db/db.h"
 
+/* The members of a document beside PDF and data; the frame is everything of
+ * them that is in none of the other hashes. */
+struct filed {
+	int64_t manifest_offset, manifest_length;
+	struct hash manifest, frame;
+};
+
 /* A document that waits for the group's commit. */
 struct waiting {
 	struct arc_new doc;
 	int64_t offset, data_offset; /* in the volume */
 	struct hash sha256, data_sha256;
+	struct filed filed;
 	struct waiting *next;
+};
+
+/* A counter that moved since the last event. */
+struct moved {
+	const char *org, *series;
+	int year;
+	struct moved *next;
 };
 
 struct arc {
@@ -29,6 +44,8 @@ struct arc {
 	struct waiting *first, **tail;
 	size_t count;
 	struct vocab *vocab; /* terms of the group's texts */
+	bool beside; /* they go into the index that is being made anew */
+	struct moved *moved;
 	/* the open volume */
 	char volume[32];
 	int fd;
@@ -38,10 +55,28 @@ struct arc {
 /* The steps of the schema, one file each. */
 extern const char arc_sql_1[];
 extern const char arc_sql_2[];
+extern const char arc_sql_3[];
 
 extern const struct db_tokenizer arc_tokenizer;
 
+/* schema.c: a folder whose database is elsewhere in it */
+bool arc_open_part(const char *dir, const char *db_name, bool writer,
+    const struct env *env, struct arc **ret, struct err *err);
+
+/* group.c */
+/* The lock file; waits up to 10 s. */
+bool lock_take(struct arc *arc, struct err *err);
+void lock_drop(struct arc *arc);
+/* "org TAB series TAB year TAB last TAB date" of each counter that moved, a
+ * line each; none has moved from then on. */
+bool moved_take(struct arc *arc, struct buf *out, struct err *err);
+
 /* volume.c */
+enum { TAR_BLOCK = 512 };
+int64_t tar_padded(int64_t len);
+const char *volume_path(struct arc *arc, struct arena *a, const char *name);
+/* Hash of the first `len` bytes; false when there are fewer. */
+bool volume_hash(int fd, int64_t len, struct hash *ret);
 bool volume_recover(struct arc *arc, struct err *err);
 bool volume_append(struct arc *arc, struct err *err);
 bool volume_read(struct arc *arc, struct arena *a, const char *volume,
@@ -52,10 +87,19 @@ bool index_add(struct arc *arc, int64_t id, const struct arc_new *d,
     const char *status, struct err *err);
 /* Before the commit: the counts of the group. */
 bool index_flush(struct arc *arc, struct err *err);
+/* Starts an empty index beside the one in use; between the two calls
+ * arc->beside says which one a document goes into. */
+bool index_make(struct arc *arc, struct err *err);
+/* The new one takes the place of the old one. */
+bool index_swap(struct arc *arc, struct err *err);
+
+/* reindex.c: what an older program, or damage, left out of the index */
+bool index_catch_up(struct arc *arc, struct err *err);
 
 /* rows.c */
 bool row_insert(struct arc *arc, const struct waiting *w, struct err *err);
 void row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *ret);
+/* The rows that the event speaks of must stand as it leaves them. */
 bool event_add(struct arc *arc, const char *kind, const char *uid,
     const char *text, struct err *err);
 enum { ROW_FIELDS = 31 };

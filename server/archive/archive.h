@@ -228,10 +228,6 @@ MUST_CHECK bool arc_read_dossier(struct arc *arc, struct arena *a,
  * False = out of memory. */
 MUST_CHECK bool arc_data_words(struct arena *a, const struct xml_doc *data,
     const char **ret_people, const char **ret_body);
-/* Indexes what is not indexed, or everything anew.  A writer that opens an
- * older data folder does it by itself. */
-MUST_CHECK bool arc_reindex(
-    struct arc *arc, bool all, int64_t *ret_count, struct err *err);
 
 /* --- checking --- */
 

@@ -5,6 +5,7 @@
  * the register as it was; a number is never lost because its row was never
  * written. */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -25,14 +26,13 @@ static const char sql_count[] =
 static const char sql_key[] =
     "SELECT " ROW_COLUMNS " FROM document d WHERE d.request = ?1";
 
-static bool
-take_lock(struct arc *arc, struct err *err)
+bool
+lock_take(struct arc *arc, struct err *err)
 {
-	const char *path = arena_printf(arc->group, "%s/lock", arc->dir);
 	struct timespec pause = { 0, 20 * 1000 * 1000 };
+	char path[PATH_MAX];
 
-	if (path == NULL)
-		return err_nomem(err);
+	snprintf(path, sizeof(path), "%s/lock", arc->dir);
 	arc->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
 	if (arc->lock < 0)
 		return err_errno(err, path);
@@ -41,8 +41,17 @@ take_lock(struct arc *arc, struct err *err)
 			return true;
 		nanosleep(&pause, NULL);
 	}
+	lock_drop(arc);
 	err_set(err, ERR_BUSY, no_pos, "một chương trình khác đang cấp số");
 	return err_hint(err, "thử lại sau ít phút");
+}
+
+void
+lock_drop(struct arc *arc)
+{
+	if (arc->lock >= 0)
+		close(arc->lock);
+	arc->lock = -1;
 }
 
 /* SQLite's log has a name now, which stays until we close.  SQLite syncs the
@@ -71,7 +80,8 @@ arc_begin(struct arc *arc, struct err *err)
 	arc->first = NULL;
 	arc->tail = &arc->first;
 	arc->count = 0;
-	if (take_lock(arc, err) && db_begin(arc->db, err) &&
+	arc->moved = NULL;
+	if (lock_take(arc, err) && db_begin(arc->db, err) &&
 	    sync_names(arc, err) && volume_recover(arc, err))
 		return true;
 	arc_abort(arc);
@@ -83,13 +93,13 @@ end_group(struct arc *arc)
 {
 	if (arc->fd >= 0)
 		close(arc->fd);
-	if (arc->lock >= 0)
-		close(arc->lock); /* gives the lock back */
-	arc->fd = arc->lock = -1;
+	arc->fd = -1;
+	lock_drop(arc);
 	arena_free(arc->group);
 	arc->group = NULL;
 	arc->first = NULL;
 	arc->vocab = NULL;
+	arc->moved = NULL;
 }
 
 void
@@ -126,12 +136,53 @@ read_counter(struct arc *arc, const char *org, const char *series, int year,
 	return true;
 }
 
+/* The next event carries where the counter stands then. */
+static bool
+note_moved(struct arc *arc, const char *org, const char *series, int year)
+{
+	struct moved *m = arc->moved;
+
+	while (m != NULL && (m->year != year || strcmp(m->org, org) != 0 ||
+				strcmp(m->series, series) != 0))
+		m = m->next;
+	if (m != NULL)
+		return true;
+	m = arena_alloc(arc->group, sizeof(*m));
+	if (m == NULL)
+		return false;
+	*m = (struct moved){ arena_strdup(arc->group, org),
+		arena_strdup(arc->group, series), year, arc->moved };
+	arc->moved = m;
+	return m->org != NULL && m->series != NULL;
+}
+
+bool
+moved_take(struct arc *arc, struct buf *out, struct err *err)
+{
+	for (; arc->moved != NULL; arc->moved = arc->moved->next) {
+		const struct moved *m = arc->moved;
+		int64_t last;
+		day_t date;
+		bool found;
+
+		if (!read_counter(arc, m->org, m->series, m->year, &found,
+			&last, &date, err))
+			return false;
+		buf_printf(out, "%s%s\t%s\t%d\t%lld\t%d",
+		    out->len > 0 ? "\n" : "", m->org, m->series, m->year,
+		    (long long)last, (int)date);
+	}
+	return buf_ok(out) || err_nomem(err);
+}
+
 static bool
 write_counter(struct arc *arc, const char *org, const char *series, int year,
     int64_t last, day_t date, struct err *err)
 {
 	struct db_stmt *st;
 
+	if (!note_moved(arc, org, series, year))
+		return err_nomem(err);
 	if (!db_prepare(arc->db, sql_count, &st, err))
 		return false;
 	db_bind_text(st, 1, org);
@@ -265,6 +316,10 @@ arc_commit(struct arc *arc, struct err *err)
 
 	for (const struct waiting *w = arc->first; ok && w != NULL; w = w->next)
 		ok = row_insert(arc, w, err);
+	if (ok && arc->moved != NULL)
+		ok = err_set(err, ERR_REGISTER, no_pos,
+		    "đã lấy số của sổ %s mà không ghi văn bản nào",
+		    arc->moved->series);
 	ok = ok && index_flush(arc, err);
 	if (ok && !db_commit(arc->db, err)) {
 		/* Whether the disk has it, nobody knows: SQLite's log may hold

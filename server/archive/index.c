@@ -8,40 +8,55 @@
 
 #include "archive/search_priv.h"
 
-static const char sql_text[] =
-    "INSERT INTO doc_text(id, people, body, facts) VALUES(?1, ?2, ?3, ?4)";
-static const char sql_index[] =
-    "INSERT INTO search(rowid, title, people, body, meta) "
-    "VALUES(?1, ?2, ?3, ?4, ?5)";
-static const char sql_value[] =
-    "INSERT INTO facet_value(kind, key, name, docs) VALUES(?1, ?2, ?3, 1) "
-    "ON CONFLICT(kind, key) DO UPDATE SET docs = docs + 1 RETURNING no";
-static const char sql_facet[] =
-    "INSERT INTO doc_facet(id, f0, f1, f2, f3, f4, f5, f6, f7) "
-    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-static const char sql_person[] =
-    "INSERT INTO person(sound, exact, name, docs) VALUES(?1, ?2, ?3, 1) "
-    "ON CONFLICT(sound, exact) DO UPDATE SET docs = docs + 1";
-static const char sql_term[] =
-    "INSERT INTO vocab(term, docs) VALUES(?1, ?2) "
-    "ON CONFLICT(term) DO UPDATE SET docs = docs + excluded.docs";
-
-/* What changed in documents since: out of the index, and in again. */
-static const char *const sql_stale[] = {
-	"INSERT INTO search(search, rowid, title, people, body, meta) "
-	"SELECT 'delete', t.id, s.heading, t.people, t.body, t.facts "
-	"FROM search_stale s JOIN doc_text t ON t.id = s.id",
-	"UPDATE doc_text SET facts = (SELECT replace(facts, "
-	"char(1) || 's' || s.status || ' ', char(1) || 's' || d.status || ' ') "
-	"FROM search_stale s JOIN document d ON d.id = s.id WHERE s.id = "
-	"doc_text.id) WHERE id IN (SELECT id FROM search_stale)",
-	"INSERT INTO search(rowid, title, people, body, meta) "
-	"SELECT t.id, d.type_name || ' ' || d.code || ' ' || d.title, "
-	"t.people, "
-	"t.body, t.facts FROM search_stale s JOIN doc_text t ON t.id = s.id "
-	"JOIN document d ON d.id = s.id",
-	"DELETE FROM search_stale",
+/* The statements for the index in use and, with the prefix, for the one that is
+ * made beside it. */
+struct statements {
+	const char *text, *index, *value, *facet, *person, *term, *changed;
+	const char *stale[4];
 };
+/* clang-format off */
+#define STATEMENTS(p) {                                                       \
+	.text = "INSERT INTO " p "doc_text(id, people, body, facts) "         \
+	    "VALUES(?1, ?2, ?3, ?4)",                                         \
+	.index = "INSERT INTO " p "search(rowid, title, people, body, meta) " \
+	    "VALUES(?1, ?2, ?3, ?4, ?5)",                                     \
+	.value = "INSERT INTO " p "facet_value(kind, key, name, docs) "       \
+	    "VALUES(?1, ?2, ?3, 1) ON CONFLICT(kind, key) "                   \
+	    "DO UPDATE SET docs = docs + 1 RETURNING no",                     \
+	.facet = "INSERT INTO " p                                             \
+	    "doc_facet(id, f0, f1, f2, f3, f4, f5, f6, f7) "                  \
+	    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",                     \
+	.person = "INSERT INTO " p "person(sound, exact, name, docs) "        \
+	    "VALUES(?1, ?2, ?3, 1) ON CONFLICT(sound, exact) "                \
+	    "DO UPDATE SET docs = docs + 1",                                  \
+	.term = "INSERT INTO " p "vocab(term, docs) VALUES(?1, ?2) "          \
+	    "ON CONFLICT(term) DO UPDATE SET docs = docs + excluded.docs",    \
+	.changed = "SELECT 1 FROM " p "search_stale LIMIT 1",                 \
+	/* What changed in documents: out of the index, and in again. */      \
+	.stale = {                                                            \
+	    "INSERT INTO " p "search(" p "search, rowid, title, people, "     \
+	    "body, meta) SELECT 'delete', t.id, s.heading, t.people, "        \
+	    "t.body, t.facts FROM " p "search_stale s "                       \
+	    "JOIN " p "doc_text t ON t.id = s.id",                            \
+	    "UPDATE " p "doc_text SET facts = (SELECT replace(facts, "        \
+	    "char(1) || 's' || s.status || ' ', "                             \
+	    "char(1) || 's' || d.status || ' ') FROM " p "search_stale s "    \
+	    "JOIN document d ON d.id = s.id WHERE s.id = " p "doc_text.id) "  \
+	    "WHERE id IN (SELECT id FROM " p "search_stale)",                 \
+	    "INSERT INTO " p "search(rowid, title, people, body, meta) "      \
+	    "SELECT t.id, d.type_name || ' ' || d.code || ' ' || d.title, "   \
+	    "t.people, t.body, t.facts FROM " p "search_stale s "             \
+	    "JOIN " p "doc_text t ON t.id = s.id "                            \
+	    "JOIN document d ON d.id = s.id",                                 \
+	    "DELETE FROM " p "search_stale" } }
+/* clang-format on */
+static const struct statements sets[2] = { STATEMENTS(""), STATEMENTS("new_") };
+
+static const struct statements *
+statements(const struct arc *arc)
+{
+	return &sets[arc->beside];
+}
 
 /* --- terms of the group --- */
 
@@ -129,7 +144,8 @@ flush_terms(struct arc *arc, struct err *err)
 		     t = t->next) {
 			if (t->text[0] == NAME_KEY)
 				continue;
-			if (!db_prepare(arc->db, sql_term, &st, err))
+			if (!db_prepare(
+				arc->db, statements(arc)->term, &st, err))
 				return false;
 			db_bind_text(st, 1, t->text);
 			db_bind_int(st, 2, t->docs);
@@ -146,14 +162,12 @@ flush_stale(struct arc *arc, struct err *err)
 	struct db_stmt *st;
 	bool row;
 
-	if (!db_prepare(
-		arc->db, "SELECT 1 FROM search_stale LIMIT 1", &st, err) ||
+	if (!db_prepare(arc->db, statements(arc)->changed, &st, err) ||
 	    !db_step(st, &row, err))
 		return false;
 	db_reset(st);
-	for (size_t i = 0; row && i < sizeof(sql_stale) / sizeof(*sql_stale);
-	     i++)
-		if (!db_prepare(arc->db, sql_stale[i], &st, err) ||
+	for (size_t i = 0; row && i < 4; i++)
+		if (!db_prepare(arc->db, statements(arc)->stale[i], &st, err) ||
 		    !db_run(st, err))
 			return false;
 	return true;
@@ -193,7 +207,7 @@ count_person(void *ctx, const char *name, size_t len)
 	while (len > 0 && name[len - 1] == ' ')
 		len--;
 	snprintf(shown, sizeof(shown), "%.*s", (int)len, name);
-	n->ok = db_prepare(n->arc->db, sql_person, &st, n->err);
+	n->ok = db_prepare(n->arc->db, statements(n->arc)->person, &st, n->err);
 	if (!n->ok)
 		return;
 	db_bind_text(st, 1, w.sound);
@@ -214,7 +228,7 @@ value_number(struct arc *arc, int kind, const char *key, const char *name,
 	*ret = 0;
 	if (key == NULL || key[0] == '\0')
 		return true;
-	if (!db_prepare(arc->db, sql_value, &st, err))
+	if (!db_prepare(arc->db, statements(arc)->value, &st, err))
 		return false;
 	db_bind_int(st, 1, kind);
 	db_bind_text(st, 2, key);
@@ -249,7 +263,7 @@ add_facets(struct arc *arc, int64_t id, const struct arc_new *d,
 		if (!value_number(
 			arc, k, pairs[k][0], pairs[k][1], &numbers[k], err))
 			return false;
-	if (!db_prepare(arc->db, sql_facet, &st, err))
+	if (!db_prepare(arc->db, statements(arc)->facet, &st, err))
 		return false;
 	db_bind_int(st, 1, id);
 	for (int k = 0; k < ARC_FACETS; k++)
@@ -275,13 +289,14 @@ add_text(struct arc *arc, int64_t id, const struct arc_new *d,
 
 	if (heading == NULL)
 		return err_nomem(err);
-	if (!db_prepare(arc->db, sql_text, &st, err))
+	if (!db_prepare(arc->db, statements(arc)->text, &st, err))
 		return false;
 	db_bind_int(st, 1, id);
 	db_bind_text(st, 2, or_empty(d->people));
 	db_bind_text(st, 3, or_empty(d->body));
 	db_bind_text(st, 4, facts);
-	if (!db_run(st, err) || !db_prepare(arc->db, sql_index, &st, err))
+	if (!db_run(st, err) ||
+	    !db_prepare(arc->db, statements(arc)->index, &st, err))
 		return false;
 	db_bind_int(st, 1, id);
 	db_bind_text(st, 2, heading);
@@ -314,4 +329,74 @@ index_add(struct arc *arc, int64_t id, const struct arc_new *d,
 	     add_facets(arc, id, d, status, err);
 	buf_done(&facts);
 	return ok;
+}
+
+/* --- a whole index --- */
+
+/* The same tables and trigger under both names (see sql_2.c); the tables differ
+ * from those of sql_2.c in nothing but the prefix. */
+/* clang-format off */
+#define TABLES(p)                                                             \
+    "CREATE TABLE " p "doc_text("                                             \
+    " id INTEGER PRIMARY KEY, people TEXT NOT NULL, body TEXT NOT NULL,"      \
+    " facts TEXT NOT NULL);"                                                  \
+    "CREATE VIRTUAL TABLE " p "search USING fts5("                            \
+    " title, people, body, meta, content='', columnsize=0, tokenize='vi');"   \
+    "CREATE TABLE " p "facet_value("                                          \
+    " no INTEGER PRIMARY KEY, kind INTEGER NOT NULL, key TEXT NOT NULL,"      \
+    " name TEXT NOT NULL, docs INTEGER NOT NULL, UNIQUE(kind, key));"         \
+    "CREATE TABLE " p "doc_facet("                                            \
+    " id INTEGER PRIMARY KEY, f0 INTEGER, f1 INTEGER, f2 INTEGER,"            \
+    " f3 INTEGER, f4 INTEGER, f5 INTEGER, f6 INTEGER, f7 INTEGER);"           \
+    "CREATE TABLE " p "person("                                               \
+    " sound TEXT NOT NULL, exact TEXT NOT NULL, name TEXT NOT NULL,"          \
+    " docs INTEGER NOT NULL, PRIMARY KEY(sound, exact)) WITHOUT ROWID;"       \
+    "CREATE TABLE " p "vocab("                                                \
+    " term TEXT PRIMARY KEY, docs INTEGER NOT NULL) WITHOUT ROWID;"           \
+    "CREATE TABLE " p "search_stale("                                         \
+    " id INTEGER PRIMARY KEY, heading TEXT NOT NULL, status TEXT NOT NULL);"
+#define TRIGGER(p)                                                            \
+    "CREATE TRIGGER " p "document_found"                                      \
+    " AFTER UPDATE OF title, type_name, status"                               \
+    " ON document WHEN EXISTS(SELECT 1 FROM " p "doc_text WHERE id = OLD.id)" \
+    " AND (OLD.title <> NEW.title OR OLD.status <> NEW.status"                \
+    " OR OLD.type_name <> NEW.type_name) BEGIN"                               \
+    " INSERT OR IGNORE INTO " p "search_stale(id, heading, status)"           \
+    " VALUES(OLD.id, OLD.type_name || ' ' || OLD.code || ' ' || OLD.title,"   \
+    "  OLD.status);"                                                          \
+    " UPDATE " p "facet_value SET docs = docs - 1"                            \
+    "  WHERE kind = 6 AND key = OLD.status;"                                  \
+    " INSERT INTO " p "facet_value(kind, key, name, docs)"                    \
+    "  VALUES(6, NEW.status, NEW.status, 1)"                                  \
+    "  ON CONFLICT(kind, key) DO UPDATE SET docs = docs + 1;"                 \
+    " UPDATE " p "doc_facet SET f6 = (SELECT no FROM " p "facet_value"        \
+    "  WHERE kind = 6 AND key = NEW.status) WHERE id = NEW.id; END;"
+#define DROP(p)                                                               \
+    "DROP TRIGGER IF EXISTS " p "document_found;"                             \
+    "DROP TABLE IF EXISTS " p "search;"                                       \
+    "DROP TABLE IF EXISTS " p "doc_text;"                                     \
+    "DROP TABLE IF EXISTS " p "facet_value;"                                  \
+    "DROP TABLE IF EXISTS " p "doc_facet;"                                    \
+    "DROP TABLE IF EXISTS " p "person;"                                       \
+    "DROP TABLE IF EXISTS " p "vocab;"                                        \
+    "DROP TABLE IF EXISTS " p "search_stale;"
+#define RENAME(t) "ALTER TABLE new_" t " RENAME TO " t ";"
+/* clang-format on */
+
+bool
+index_make(struct arc *arc, struct err *err)
+{
+	return db_exec(
+	    arc->db, DROP("new_") TABLES("new_") TRIGGER("new_"), err);
+}
+
+bool
+index_swap(struct arc *arc, struct err *err)
+{
+	return db_exec(arc->db,
+	    DROP("") "DROP TRIGGER new_document_found;" RENAME("search")
+		RENAME("doc_text") RENAME("facet_value") RENAME("doc_facet")
+		    RENAME("person") RENAME("vocab") RENAME("search_stale")
+			TRIGGER(""),
+	    err);
 }

@@ -1,4 +1,4 @@
-/* archive/query.c -- reading and checking. */
+/* archive/query.c -- reading. */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,8 +12,6 @@ static const char sql_series[] =
     "SELECT c.org, c.series, c.year, c.last, (SELECT count(*) FROM document d "
     "WHERE d.org = c.org AND d.series = c.series AND d.year = c.year) "
     "FROM counter c ORDER BY c.year DESC, c.series";
-static const char sql_all[] =
-    "SELECT " ROW_COLUMNS " FROM document d ORDER BY d.id";
 
 bool
 arc_get(struct arc *arc, struct arena *a, const char *uid, struct arc_doc *ret,
@@ -108,48 +106,4 @@ arc_list_series(struct arc *arc, struct arena *a, struct arc_series **ret,
 	*ret = list;
 	*ret_count = n;
 	return true;
-}
-
-/* --- checking --- */
-
-static bool
-check_one(struct arc *arc, const struct arc_doc *d, struct err_list *problems)
-{
-	struct arena *a = arena_new(0);
-	const char *bytes;
-	size_t len;
-	struct err err;
-	bool ok = a != NULL;
-
-	for (int data = 0; ok && data < 2; data++)
-		if (!arc_read(arc, a, d, data == 1, &bytes, &len, &err)) {
-			err_list_add(problems, &err);
-			ok = false;
-		}
-	arena_free(a);
-	return ok;
-}
-
-bool
-arc_fsck(struct arc *arc, struct err_list *problems, int64_t *ret_count,
-    struct err *err)
-{
-	struct arena *a = arena_new(0);
-	struct db_stmt *st;
-	bool row = true, ok;
-
-	*ret_count = 0;
-	if (a == NULL)
-		return err_nomem(err);
-	ok = db_prepare(arc->db, sql_all, &st, err);
-	while (ok && (ok = db_step(st, &row, err)) && row) {
-		struct arc_doc d;
-
-		arena_reset(a);
-		row_read(st, a, &d);
-		check_one(arc, &d, problems);
-		(*ret_count)++;
-	}
-	arena_free(a);
-	return ok;
 }

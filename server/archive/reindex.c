@@ -1,10 +1,12 @@
 /* archive/reindex.c -- the index made again from what is kept.
  *
  * Index, texts, names and counts can be lost without loss: the register and the
- * volumes hold everything.  Documents are taken in the order of their ids, some
- * hundred a transaction; who is stopped goes on where the last one ended. */
+ * volumes hold everything.  The new index grows beside the old one, some
+ * hundred documents a transaction, so that searching and issuing go on; what
+ * was issued meanwhile is added in the transaction that swaps them. */
 #include <string.h>
 
+#include "archive/care.h"
 #include "archive/search_priv.h"
 #include "xml/xml.h"
 
@@ -13,13 +15,11 @@ enum { GROUP = 500 };
 static const char sql_behind[] =
     "SELECT coalesce((SELECT max(id) FROM document), 0) > "
     "coalesce((SELECT max(id) FROM doc_text), 0)";
-static const char sql_next[] =
-    "SELECT " ROW_COLUMNS " FROM document d WHERE d.id > "
-    "coalesce((SELECT max(id) FROM doc_text), 0) ORDER BY d.id LIMIT 1";
-static const char sql_empty[] =
-    "INSERT INTO search(search) VALUES('delete-all');"
-    "DELETE FROM doc_text; DELETE FROM doc_facet; DELETE FROM facet_value;"
-    "DELETE FROM person; DELETE FROM vocab; DELETE FROM search_stale;";
+#define NEXT(p)                                                      \
+	"SELECT " ROW_COLUMNS " FROM document d WHERE d.id > "       \
+	"coalesce((SELECT max(id) FROM " p "doc_text), 0) ORDER BY " \
+	"d.id LIMIT 1"
+static const char *const sql_next[2] = { NEXT(""), NEXT("new_") };
 
 /* --- words of a document's data --- */
 
@@ -127,38 +127,34 @@ index_again(
 	return index_add(arc, d->id, &n, d->status, err);
 }
 
-/* One group; *ret_count = 0 when nothing is left. */
+/* Some of what is missing, in the group that is open; all of it when `most` is
+ * 0. */
 static bool
-index_group(struct arc *arc, bool empty, size_t *ret_count, struct err *err)
+index_some(struct arc *arc, size_t most, size_t *ret_count, struct err *err)
 {
 	struct arena *a = arena_new(0);
 	struct db_stmt *st;
-	bool row = true, ok;
+	bool row = true, ok = a != NULL || err_nomem(err);
 
 	*ret_count = 0;
-	if (a == NULL)
-		return err_nomem(err);
-	ok =
-	    arc_begin(arc, err) && (!empty || db_exec(arc->db, sql_empty, err));
-	while (ok && row && *ret_count < GROUP) {
+	while (ok && row && (most == 0 || *ret_count < most)) {
 		struct arc_doc d;
 
 		arena_reset(a);
-		ok = db_prepare(arc->db, sql_next, &st, err) &&
+		ok = db_prepare(arc->db, sql_next[arc->beside], &st, err) &&
 		     db_step(st, &row, err);
 		if (!ok || !row)
 			break;
 		row_read(st, a, &d);
 		db_reset(st);
 		ok = index_again(arc, a, &d, err);
-		(*ret_count)++;
+		*ret_count += ok;
 	}
 	arena_free(a);
-	if (ok)
-		return arc_commit(arc, err);
-	arc_abort(arc);
-	return false;
+	return ok;
 }
+
+/* --- what is missing --- */
 
 static bool
 is_behind(struct arc *arc, bool *ret, struct err *err)
@@ -175,20 +171,60 @@ is_behind(struct arc *arc, bool *ret, struct err *err)
 }
 
 bool
-arc_reindex(struct arc *arc, bool all, int64_t *ret_count, struct err *err)
+index_catch_up(struct arc *arc, struct err *err)
 {
-	bool behind = false;
+	bool behind;
+	size_t n = GROUP;
+
+	if (!is_behind(arc, &behind, err))
+		return false;
+	while (behind && n == GROUP) {
+		if (arc_begin(arc, err) && index_some(arc, GROUP, &n, err)) {
+			if (!arc_commit(arc, err))
+				return false;
+			continue;
+		}
+		arc_abort(arc);
+		return false;
+	}
+	return true;
+}
+
+/* --- all of it --- */
+
+enum step { STEP_MAKE, STEP_FILL, STEP_SWAP };
+
+/* One transaction; issuing waits for it, searching does not. */
+static bool
+take_step(struct arc *arc, enum step step, size_t *ret_count, struct err *err)
+{
+	size_t most = step == STEP_SWAP ? 0 : GROUP;
+	bool ok = arc_begin(arc, err);
+
+	arc->beside = true;
+	ok = ok && (step != STEP_MAKE || index_make(arc, err)) &&
+	     index_some(arc, most, ret_count, err) && index_flush(arc, err) &&
+	     (step != STEP_SWAP || index_swap(arc, err));
+	arc->beside = false;
+	if (ok)
+		return arc_commit(arc, err);
+	arc_abort(arc);
+	return false;
+}
+
+bool
+arc_reindex(struct arc *arc, int64_t *ret_count, struct err *err)
+{
+	enum step step = STEP_MAKE;
 	size_t n;
 
 	*ret_count = 0;
-	if (!all && !is_behind(arc, &behind, err))
-		return false;
-	if (!all && !behind)
-		return true;
-	do {
-		if (!index_group(arc, all && *ret_count == 0, &n, err))
+	for (;;) {
+		if (!take_step(arc, step, &n, err))
 			return false;
 		*ret_count += (int64_t)n;
-	} while (n == GROUP);
-	return true;
+		if (step == STEP_SWAP)
+			return true;
+		step = n == GROUP ? STEP_FILL : STEP_SWAP;
+	}
 }

@@ -1,7 +1,7 @@
 /* archive/rows.c -- rows of documents, the index, the log. */
 #include <string.h>
 
-#include "archive/arc_priv.h"
+#include "archive/log_priv.h"
 
 static const char sql_insert[] =
     "INSERT INTO document(uid, org, series, year, number, symbol, code, type,"
@@ -13,10 +13,9 @@ static const char sql_insert[] =
     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, "
     "?28,"
     " ?29, ?30)";
-static const char sql_chain[] =
-    "SELECT chain FROM event ORDER BY seq DESC LIMIT 1";
-static const char sql_event[] = "INSERT INTO event(at, kind, uid, text, chain) "
-				"VALUES(?1, ?2, ?3, ?4, ?5)";
+static const char sql_event[] =
+    "INSERT INTO event(at, kind, uid, text, status, counters) VALUES(?1, ?2, "
+    "?3, ?4, coalesce((SELECT status FROM document WHERE uid = ?3), ''), ?5)";
 
 static const char *
 or_empty(const char *s)
@@ -24,36 +23,27 @@ or_empty(const char *s)
 	return s == NULL ? "" : s;
 }
 
-/* Each event's hash covers the one before: a changed row breaks the chain. */
 bool
 event_add(struct arc *arc, const char *kind, const char *uid, const char *text,
     struct err *err)
 {
+	struct buf counters = { 0 };
 	struct db_stmt *st;
-	struct buf b = { 0 };
-	struct hash h;
-	char hex[HASH_HEX + 1];
-	int64_t now = env_now(arc->env);
-	bool row;
+	bool ok;
 
-	if (!db_prepare(arc->db, sql_chain, &st, err) ||
-	    !db_step(st, &row, err))
-		return false;
-	buf_printf(&b, "%s\n%lld\n%s\n%s\n%s",
-	    row ? db_text(st, 0, arc->group) : "", (long long)now, kind, uid,
-	    text);
-	db_reset(st);
-	hash_of(buf_str(&b), b.len, &h);
-	hash_hex(&h, hex);
-	buf_done(&b);
-	if (!db_prepare(arc->db, sql_event, &st, err))
-		return false;
-	db_bind_int(st, 1, now);
-	db_bind_text(st, 2, kind);
-	db_bind_text(st, 3, uid);
-	db_bind_text(st, 4, text);
-	db_bind_text(st, 5, hex);
-	return db_run(st, err);
+	ok = moved_take(arc, &counters, err) &&
+	     db_prepare(arc->db, sql_event, &st, err);
+	if (ok) {
+		db_bind_int(st, 1, env_now(arc->env));
+		db_bind_text(st, 2, kind);
+		db_bind_text(st, 3, uid);
+		db_bind_text(st, 4, text);
+		db_bind_text(st, 5, buf_str(&counters));
+		ok = db_run(st, err) &&
+		     log_append(arc->db, db_last_id(arc->db), err);
+	}
+	buf_done(&counters);
+	return ok;
 }
 
 static void
@@ -98,13 +88,17 @@ row_insert(struct arc *arc, const struct waiting *w, struct err *err)
 {
 	const struct arc_new *d = &w->doc;
 	struct db_stmt *st;
+	int64_t id;
 	const char *text;
 
 	if (!db_prepare(arc->db, sql_insert, &st, err))
 		return false;
 	bind_row(arc, st, w);
-	if (!db_run(st, err) ||
-	    !index_add(arc, db_last_id(arc->db), d, "con-hieu-luc", err))
+	if (!db_run(st, err))
+		return false;
+	id = db_last_id(arc->db);
+	if (!filed_put(arc->db, id, &w->filed, err) ||
+	    !index_add(arc, id, d, "con-hieu-luc", err))
 		return false;
 	text = arena_printf(arc->group, "Ban hành, cấp số %s", d->code);
 	return text != NULL ? event_add(arc, "issue", d->uid, text, err)

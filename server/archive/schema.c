@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "archive/log_priv.h"
 #include "archive/search_priv.h"
 #include "base/file.h"
 
@@ -17,32 +18,61 @@
 static const char *const steps[] = {
 	[1] = arc_sql_1,
 	[2] = arc_sql_2,
+	[3] = arc_sql_3,
 };
 enum { SCHEMA = sizeof(steps) / sizeof(steps[0]) - 1 };
 
+/* What a step does beside its SQL, before and after it. */
+static const struct {
+	bool (*before)(struct arc *arc, struct err *err);
+	bool (*after)(struct arc *arc, struct err *err);
+} deeds[SCHEMA + 1] = {
+	[3] = { log_migrate_check, log_migrate },
+};
+
 /* One version forward, or nothing. */
 static bool
-migrate_step(struct db *db, int version, struct err *err)
+take_step(struct arc *arc, int version, struct err *err)
 {
 	char done[40];
 
 	snprintf(done, sizeof(done), "PRAGMA user_version=%d;", version);
-	if (!db_begin(db, err))
-		return false;
 	/* A number may be left out: its step never reached a release. */
-	if ((steps[version] == NULL || db_exec(db, steps[version], err)) &&
-	    db_exec(db, done, err) && db_commit(db, err))
+	if (steps[version] == NULL)
+		return db_exec(arc->db, done, err);
+	return (deeds[version].before == NULL ||
+		   deeds[version].before(arc, err)) &&
+	       db_exec(arc->db, steps[version], err) &&
+	       (deeds[version].after == NULL ||
+		   deeds[version].after(arc, err)) &&
+	       db_exec(arc->db, done, err);
+}
+
+/* Two programs may start at the same moment: the version counts that stands
+ * inside the transaction. */
+static bool
+migrate_step(struct arc *arc, int *ret_version, struct err *err)
+{
+	int version;
+
+	if (!db_begin(arc->db, err))
+		return false;
+	if (db_version(arc->db, &version, err) &&
+	    (version >= SCHEMA || take_step(arc, ++version, err)) &&
+	    db_commit(arc->db, err)) {
+		*ret_version = version;
 		return true;
-	db_rollback(db);
+	}
+	db_rollback(arc->db);
 	return false;
 }
 
 static bool
-migrate(struct db *db, struct err *err)
+migrate(struct arc *arc, struct err *err)
 {
 	int version;
 
-	if (!db_version(db, &version, err))
+	if (!db_version(arc->db, &version, err))
 		return false;
 	if (version > SCHEMA) {
 		err_set(err, ERR_SETUP, no_pos,
@@ -51,7 +81,7 @@ migrate(struct db *db, struct err *err)
 		return err_hint(err, "dùng chương trình mới hơn");
 	}
 	while (version < SCHEMA)
-		if (!migrate_step(db, ++version, err))
+		if (!migrate_step(arc, &version, err))
 			return false;
 	return true;
 }
@@ -60,26 +90,19 @@ bool
 arc_init(const char *dir, struct err *err)
 {
 	struct arena *a = arena_new(0);
-	struct db *db = NULL;
+	struct arc arc = { .arena = a, .dir = dir, .lock = -1, .fd = -1 };
 	bool ok = a != NULL || err_nomem(err);
 
 	ok = ok && file_make_dir(dir, err) &&
 	     file_make_dir(file_join(a, dir, "volumes"), err) &&
 	     file_make_dir(file_join(a, dir, "fonts"), err) &&
-	     db_open(file_join(a, dir, "sovang.db"), DB_CREATE, &db, err) &&
-	     db_add_tokenizer(db, &arc_tokenizer, err) && migrate(db, err);
-	db_close(db);
+	     file_make_dir(file_join(a, dir, "checkpoints"), err) &&
+	     db_open(file_join(a, dir, "sovang.db"), DB_CREATE, &arc.db, err) &&
+	     db_add_tokenizer(arc.db, &arc_tokenizer, err) &&
+	     migrate(&arc, err) && key_ensure(a, dir, err);
+	db_close(arc.db);
 	arena_free(a);
 	return ok;
-}
-
-/* Documents of an older program are not in the index yet. */
-static bool
-catch_up(struct arc *arc, struct err *err)
-{
-	int64_t count;
-
-	return arc_reindex(arc, false, &count, err);
 }
 
 /* A reader of an older folder lets a writer bring it forward first. */
@@ -100,10 +123,8 @@ is_current(struct arc *arc, struct err *err)
 }
 
 static bool
-open_parts(struct arc *arc, struct err *err)
+open_parts(struct arc *arc, const char *path, struct err *err)
 {
-	const char *path = file_join(arc->arena, arc->dir, "sovang.db");
-
 	if (path == NULL || arc->dir == NULL)
 		return err_nomem(err);
 	if (!file_exists(path)) {
@@ -116,13 +137,15 @@ open_parts(struct arc *arc, struct err *err)
 	    !db_add_tokenizer(arc->db, &arc_tokenizer, err) ||
 	    !db_add_rank(arc->db, "sovang_rank", rank_hits, err))
 		return false;
-	return arc->writer ? migrate(arc->db, err) && catch_up(arc, err)
+	return arc->writer ? migrate(arc, err) &&
+				 key_ensure(arc->arena, arc->dir, err) &&
+				 index_catch_up(arc, err)
 			   : is_current(arc, err);
 }
 
 bool
-arc_open(const char *dir, bool writer, const struct env *env, struct arc **ret,
-    struct err *err)
+arc_open_part(const char *dir, const char *db_name, bool writer,
+    const struct env *env, struct arc **ret, struct err *err)
 {
 	struct arc *arc = calloc(1, sizeof(*arc));
 
@@ -137,12 +160,19 @@ arc_open(const char *dir, bool writer, const struct env *env, struct arc **ret,
 		return err_nomem(err);
 	}
 	arc->dir = arena_strdup(arc->arena, dir);
-	if (!open_parts(arc, err)) {
+	if (!open_parts(arc, file_join(arc->arena, dir, db_name), err)) {
 		arc_close(arc);
 		return false;
 	}
 	*ret = arc;
 	return true;
+}
+
+bool
+arc_open(const char *dir, bool writer, const struct env *env, struct arc **ret,
+    struct err *err)
+{
+	return arc_open_part(dir, "sovang.db", writer, env, ret, err);
 }
 
 void

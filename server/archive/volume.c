@@ -12,12 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "archive/arc_priv.h"
+#include "archive/log_priv.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
 
-enum { BLOCK = 512, END = 2 * BLOCK };
+enum { BLOCK = TAR_BLOCK, END = 2 * BLOCK };
 
 static const char sql_last[] = "SELECT name, committed FROM volume "
 			       "WHERE sealed = 0 ORDER BY name DESC LIMIT 1";
@@ -30,7 +30,7 @@ static const char sql_end[] =
 static const char sql_seal[] =
     "UPDATE volume SET sealed = 1, sha256 = ?2 WHERE name = ?1";
 
-static const char *
+const char *
 volume_path(struct arc *arc, struct arena *a, const char *name)
 {
 	return arena_printf(a, "%s/volumes/%s.tar", arc->dir, name);
@@ -47,8 +47,8 @@ refuse_more(struct arc *arc, struct err *err)
 
 /* --- sealing --- */
 
-static bool
-hash_volume(int fd, int64_t len, struct hash *ret)
+bool
+volume_hash(int fd, int64_t len, struct hash *ret)
 {
 	struct hash_run *run = hash_run_new();
 	char piece[65536];
@@ -79,7 +79,7 @@ seal(struct arc *arc, struct err *err)
 	char hex[HASH_HEX + 1];
 
 	/* The end blocks become part of the sealed file. */
-	if (!hash_volume(arc->fd, arc->committed + END, &h))
+	if (!volume_hash(arc->fd, arc->committed + END, &h))
 		return err_errno(err, arc->volume);
 	hash_hex(&h, hex);
 	if (!db_prepare(arc->db, sql_seal, &st, err))
@@ -250,11 +250,31 @@ put_manifest(const struct arc_new *d, const struct waiting *w, int64_t created,
 	buf_char(out, '\n');
 }
 
+/* `start` and `base`: where the members begin, and `out` itself, in the volume.
+ */
+static void
+hash_frame(
+    struct waiting *w, const struct buf *out, int64_t start, int64_t base)
+{
+	const int64_t cuts[] = { start, w->offset,
+		w->offset + (int64_t)w->doc.pdf_len, w->data_offset,
+		w->data_offset + (int64_t)w->doc.data_len,
+		base + (int64_t)out->len };
+	struct buf b = { 0 };
+
+	for (int i = 0; i < 6 && !out->failed; i += 2)
+		buf_add(&b, out->data + (cuts[i] - base),
+		    (size_t)(cuts[i + 1] - cuts[i]));
+	hash_of(buf_str(&b), b.len, &w->filed.frame);
+	buf_done(&b);
+}
+
 static void
 put_document(struct arc *arc, struct waiting *w, struct buf *out)
 {
 	struct buf manifest = { 0 };
-	int64_t now = env_now(arc->env);
+	int64_t now = env_now(arc->env),
+		start = arc->committed + (int64_t)out->len;
 
 	w->offset = arc->committed + (int64_t)out->len + BLOCK;
 	put_member(
@@ -263,8 +283,12 @@ put_document(struct arc *arc, struct waiting *w, struct buf *out)
 	put_member(
 	    out, w->doc.uid, "du-lieu.xml", w->doc.data, w->doc.data_len, now);
 	put_manifest(&w->doc, w, now, &manifest);
+	w->filed.manifest_offset = arc->committed + (int64_t)out->len + BLOCK;
+	w->filed.manifest_length = (int64_t)manifest.len;
+	hash_of(buf_str(&manifest), manifest.len, &w->filed.manifest);
 	put_member(out, w->doc.uid, "manifest.json", buf_str(&manifest),
 	    manifest.len, now);
+	hash_frame(w, out, start, arc->committed);
 	out->failed = out->failed || !buf_ok(&manifest);
 	buf_done(&manifest);
 }
@@ -291,20 +315,26 @@ static bool
 read_back(struct arc *arc, const struct waiting *w, struct err *err)
 {
 	struct arena *a = arena_new(0);
+	struct arc_doc d = { .volume = arc->volume,
+		.offset = w->offset,
+		.length = (int64_t)w->doc.pdf_len,
+		.data_offset = w->data_offset,
+		.data_length = (int64_t)w->doc.data_len };
 	char *pdf, *data;
-	struct hash h1, h2;
+	struct hash h1, h2, h3;
 	bool ok = a != NULL || err_nomem(err);
 
 	ok = ok &&
-	     volume_read(arc, a, arc->volume, w->offset,
-		 (int64_t)w->doc.pdf_len, &pdf, err) &&
-	     volume_read(arc, a, arc->volume, w->data_offset,
-		 (int64_t)w->doc.data_len, &data, err);
+	     volume_read(arc, a, arc->volume, d.offset, d.length, &pdf, err) &&
+	     volume_read(arc, a, arc->volume, d.data_offset, d.data_length,
+		 &data, err) &&
+	     filed_frame(arc, a, &d, &w->filed, &h3, err);
 	if (ok) {
 		hash_of(pdf, w->doc.pdf_len, &h1);
 		hash_of(data, w->doc.data_len, &h2);
 		ok = (hash_equal(&h1, &w->sha256) &&
-			 hash_equal(&h2, &w->data_sha256)) ||
+			 hash_equal(&h2, &w->data_sha256) &&
+			 hash_equal(&h3, &w->filed.frame)) ||
 		     err_set(err, ERR_CORRUPT, no_pos,
 			 "văn bản %s đọc lại không giống lúc ghi", w->doc.code);
 	}
@@ -370,35 +400,59 @@ volume_append(struct arc *arc, struct err *err)
 	return set_end(arc, end, err);
 }
 
+/* What a damaged row asks for must not be allocated first. */
+static bool
+within(int fd, int64_t offset, int64_t len)
+{
+	struct stat st;
+
+	return offset >= 0 && len >= 0 && fstat(fd, &st) == 0 &&
+	       offset <= st.st_size && len <= st.st_size - offset;
+}
+
+static bool
+read_range(int fd, char *to, int64_t offset, int64_t len)
+{
+	while (len > 0) {
+		ssize_t n = pread(fd, to, (size_t)len, offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		to += n;
+		offset += n;
+		len -= n;
+	}
+	return true;
+}
+
 bool
 volume_read(struct arc *arc, struct arena *a, const char *volume,
     int64_t offset, int64_t len, char **ret, struct err *err)
 {
 	const char *path = volume_path(arc, a, volume);
-	char *out = arena_alloc(a, (size_t)len + 1);
-	int64_t have = 0;
+	char *out = NULL;
+	bool ok;
 	int fd;
 
-	if (path == NULL || out == NULL)
+	if (path == NULL)
 		return err_nomem(err);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return err_errno(err, path);
-	while (have < len) {
-		ssize_t n =
-		    pread(fd, out + have, (size_t)(len - have), offset + have);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		have += n;
-	}
-	close(fd);
-	if (have < len)
+	if (!within(fd, offset, len)) {
+		close(fd);
 		return err_set(err, ERR_CORRUPT, no_pos,
 		    "tập %s thiếu byte từ vị trí %lld", volume,
 		    (long long)offset);
-	*ret = out;
-	return true;
+	}
+	out = arena_alloc(a, (size_t)len + 1);
+	ok = out != NULL
+		 ? read_range(fd, out, offset, len) || err_errno(err, path)
+		 : err_nomem(err);
+	close(fd);
+	if (ok)
+		*ret = out;
+	return ok;
 }

@@ -240,6 +240,17 @@ db_blob(const struct db_stmt *st, int at, struct arena *a, size_t *ret_len)
 	return p == NULL ? NULL : arena_memdup(a, p, *ret_len);
 }
 
+bool
+db_bytes(const struct db_stmt *st, int at, void *ret, size_t want)
+{
+	const void *p = sqlite3_column_blob(st->st, at);
+
+	if (p == NULL || (size_t)sqlite3_column_bytes(st->st, at) != want)
+		return false;
+	memcpy(ret, p, want);
+	return true;
+}
+
 void
 db_reset(struct db_stmt *st)
 {

@@ -50,6 +50,8 @@ double db_double(const struct db_stmt *st, int at);
 const char *db_text(const struct db_stmt *st, int at, struct arena *a);
 const void *db_blob(
     const struct db_stmt *st, int at, struct arena *a, size_t *ret_len);
+/* Copies a column of exactly `want` bytes; false when it is not that long. */
+bool db_bytes(const struct db_stmt *st, int at, void *ret, size_t want);
 void db_reset(struct db_stmt *st);
 int64_t db_last_id(const struct db *db);
 
@@ -59,6 +61,10 @@ void db_rollback(struct db *db);
 
 /* Stops a query that runs longer, in milliseconds from now; 0 = no limit. */
 void db_deadline(struct db *db, int milliseconds);
+
+/* The database as it is at this moment into a new file that needs no other
+ * beside it. */
+MUST_CHECK bool db_copy(struct db *db, const char *path, struct err *err);
 
 /* Schema version (user_version). */
 MUST_CHECK bool db_version(struct db *db, int *ret, struct err *err);

@@ -2,6 +2,7 @@
 #include "support/t.h"
 
 #include "archive/archive.h"
+#include "archive/care.h"
 #include "base/day.h"
 #include "db/db.h"
 
@@ -457,7 +458,7 @@ an_index_that_was_lost_is_made_again(void **state)
 	f->arc = NULL;
 	assert_true(arc_open(f->dir, true, &f->env, &f->arc, &f->err));
 	assert_finds("3 2 1 5", .words = "khen");
-	assert_true(arc_reindex(f->arc, true, &count, &f->err));
+	assert_true(arc_reindex(f->arc, &count, &f->err));
 	assert_int_equal(count, DOCUMENTS);
 	/* Its data says nothing more. */
 	assert_finds("71", .words = "71/KH-UBND", .org = "cq");

@@ -1,0 +1,126 @@
+/* archive/leaf.c -- what of the register an entry of the log covers.
+ *
+ * A leaf is text that is made from the rows as they are, so that whoever
+ * changes a row changes the leaf.  Every value is taken as SQLite writes it as
+ * text: a number that became a fraction, or a NUL inside a text, shows. */
+#include <string.h>
+
+#include "archive/log_priv.h"
+
+/* clang-format off */
+#define LEAF \
+	"SELECT e.seq, e.at, e.kind, e.uid, e.text, e.status, e.counters," \
+	" d.id, d.org, d.series, d.year, d.number, d.code, d.date, d.title," \
+	" d.sha256, d.data_sha256, f.manifest_sha256, f.frame_sha256, d.volume," \
+	" d.offset, d.length, d.data_offset, d.data_length, f.manifest_offset," \
+	" f.manifest_length," \
+	" d.symbol, d.type, d.type_name, d.campaign, d.campaign_name, d.signer," \
+	" d.position, d.honouree, d.honouree_kind, d.unit, d.decision," \
+	" d.request, d.pages, d.template_lock, d.created" \
+	" FROM event e LEFT JOIN document d ON e.kind = 'issue' AND d.uid = e.uid" \
+	" LEFT JOIN filed f ON f.id = d.id"
+/* The columns above, in their order: of every event, of an issue, of an issue
+ * too but only by their common hash (they may be long or private). */
+static const char *const of_event[] = { "seq", "at", "kind", "uid", "text",
+	"status", "counters" };
+static const char *const of_issue[] = { "id", "org", "series", "year",
+	"number", "code", "day", "title", "pdf-sha256", "data-sha256",
+	"manifest-sha256", "frame-sha256", "volume", "offset", "length",
+	"data-offset", "data-length", "manifest-offset", "manifest-length" };
+static const char *const hidden[] = { "symbol", "type", "type-name",
+	"campaign", "campaign-name", "signer", "position", "honouree",
+	"honouree-kind", "unit", "decision", "request", "pages",
+	"template-lock", "created" };
+/* clang-format on */
+enum {
+	EVENT = sizeof(of_event) / sizeof(*of_event),
+	ISSUE = sizeof(of_issue) / sizeof(*of_issue),
+	HIDDEN = sizeof(hidden) / sizeof(*hidden)
+};
+
+const char sql_leaves[] = LEAF " ORDER BY e.seq";
+static const char sql_leaf[] = LEAF " WHERE e.seq = ?1";
+
+/* "name value\n"; a value has no bare newline. */
+static void
+put(const struct db_stmt *st, struct arena *a, int column, const char *name,
+    struct buf *out)
+{
+	size_t len;
+	const char *s = db_blob(st, column, a, &len);
+
+	buf_printf(out, "%s ", name);
+	for (size_t i = 0; s != NULL && i < len; i++) {
+		const char *escaped = s[i] == '\n'   ? "\\n"
+				      : s[i] == '\\' ? "\\\\"
+				      : s[i] == '\0' ? "\\0"
+						     : NULL;
+
+		if (escaped != NULL)
+			buf_str_add(out, escaped);
+		else
+			buf_char(out, s[i]);
+	}
+	buf_char(out, '\n');
+}
+
+void
+leaf_write(const struct db_stmt *st, struct arena *a, struct buf *out)
+{
+	const char *kind = db_text(st, 2, a);
+	struct buf rest = { 0 };
+	struct hash h;
+	char hex[HASH_HEX + 1];
+
+	buf_str_add(out, "sovang-event@1\n");
+	for (int i = 0; i < EVENT; i++)
+		put(st, a, i, of_event[i], out);
+	if (strcmp(kind, "issue") != 0)
+		return;
+	for (int i = 0; i < ISSUE; i++)
+		put(st, a, EVENT + i, of_issue[i], out);
+	for (int i = 0; i < HIDDEN; i++)
+		put(st, a, EVENT + ISSUE + i, hidden[i], &rest);
+	hash_of(buf_str(&rest), rest.len, &h);
+	hash_hex(&h, hex);
+	buf_printf(out, "row-sha256 %s\n", hex);
+	out->failed = out->failed || !buf_ok(&rest);
+	buf_done(&rest);
+}
+
+bool
+leaf_get(struct db *db, struct arena *a, int64_t seq, struct buf *ret,
+    struct err *err)
+{
+	struct db_stmt *st;
+	bool row;
+
+	if (!db_prepare(db, sql_leaf, &st, err))
+		return false;
+	db_bind_int(st, 1, seq);
+	if (!db_step(st, &row, err))
+		return false;
+	if (row)
+		leaf_write(st, a, ret);
+	db_reset(st);
+	if (!row)
+		return err_set(err, ERR_CORRUPT, no_pos,
+		    "nhật ký thiếu sự kiện %lld", (long long)seq);
+	return buf_ok(ret) || err_nomem(err);
+}
+
+bool
+log_append(struct db *db, int64_t seq, struct err *err)
+{
+	struct arena *a = arena_new(0);
+	struct buf leaf = { 0 };
+	struct hash h;
+	bool ok = a != NULL || err_nomem(err);
+
+	ok = ok && leaf_get(db, a, seq, &leaf, err) &&
+	     (merkle_leaf(buf_str(&leaf), leaf.len, &h) || err_nomem(err)) &&
+	     tree_append(db, (uint64_t)seq - 1, &h, err);
+	buf_done(&leaf);
+	arena_free(a);
+	return ok;
+}
