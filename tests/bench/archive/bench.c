@@ -30,27 +30,50 @@ bench_now(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static int
-compare(const void *x, const void *y)
+int64_t
+bench_cpu(void)
 {
-	const int64_t *a = x, *b = y;
+	struct timespec t;
 
-	return *a < *b ? -1 : *a > *b;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int
+by_wall(const void *x, const void *y)
+{
+	const struct bench_times *a = x, *b = y;
+
+	return a->wall < b->wall ? -1 : a->wall > b->wall;
+}
+
+static int
+by_cpu(const void *x, const void *y)
+{
+	const struct bench_times *a = x, *b = y;
+
+	return a->cpu < b->cpu ? -1 : a->cpu > b->cpu;
+}
+
+static void
+put_ms(int64_t t)
+{
+	printf(" %lld.%02lld |", (long long)(t / 1000),
+	    (long long)(t % 1000 / 10));
 }
 
 void
-bench_row(const char *name, int64_t *times, int count)
+bench_row(const char *name, struct bench_times *times, int count)
 {
 	static const int shares[] = { 50, 95, 99 };
 
-	qsort(times, (size_t)count, sizeof(*times), compare);
 	printf("| %s |", name);
-	for (int i = 0; i < 3; i++) {
-		int64_t t = times[(count - 1) * shares[i] / 100];
-
-		printf(" %lld.%02lld |", (long long)(t / 1000),
-		    (long long)(t % 1000 / 10));
-	}
+	qsort(times, (size_t)count, sizeof(*times), by_wall);
+	for (int i = 0; i < 3; i++)
+		put_ms(times[(count - 1) * shares[i] / 100].wall);
+	qsort(times, (size_t)count, sizeof(*times), by_cpu);
+	for (int i = 0; i < 2; i++)
+		put_ms(times[(count - 1) * shares[i] / 100].cpu);
 	printf("\n");
 	fflush(stdout);
 }
@@ -142,10 +165,9 @@ start_writer(const char *dir, int64_t count)
 	}
 }
 
-static int64_t
+static void
 ask(struct arc *arc, struct arena *a, const struct bench_query *b)
 {
-	int64_t start = bench_now();
 	struct arc_suggestion *list;
 	struct arc_facets facets;
 	struct arc_hits hits;
@@ -157,7 +179,7 @@ ask(struct arc *arc, struct arena *a, const struct bench_query *b)
 		ok = arc_suggest(arc, a, b->q.words, &list, &n, &err);
 		if (!ok)
 			die(&err);
-		return bench_now() - start;
+		return;
 	}
 	if (!b->facets || b->q.extracts)
 		ok = arc_search(arc, a, &b->q, &hits, &err);
@@ -165,13 +187,12 @@ ask(struct arc *arc, struct arena *a, const struct bench_query *b)
 		ok = arc_count_facets(arc, a, &b->q, &facets, &err);
 	if (!ok)
 		die(&err);
-	return bench_now() - start;
 }
 
 static void
 measure(const char *dir, int64_t count, int queries)
 {
-	int64_t *times = calloc((size_t)queries, sizeof(*times));
+	struct bench_times *times = calloc((size_t)queries, sizeof(*times));
 	struct arena *a = arena_new(0);
 	pid_t writer = start_writer(dir, count);
 	struct arc *arc;
@@ -179,17 +200,20 @@ measure(const char *dir, int64_t count, int queries)
 
 	if (!arc_open(dir, false, env_system(), &arc, &err))
 		die(&err);
-	printf("| search, ms | p50 | p95 | p99 |\n|---|---|---|---|\n");
+	printf(BENCH_HEAD("search"));
 	for (int c = 0; c < CLASSES; c++) {
 		/* The first tenth warms the cache and does not count. */
 		for (int n = -queries / 10; n < queries; n++) {
 			struct bench_query b;
-			int64_t t;
+			struct bench_times t;
 
 			arena_reset(a);
 			bench_query(
 			    a, (enum class_of_query)c, n + queries, count, &b);
-			t = ask(arc, a, &b);
+			t = (struct bench_times){ bench_now(), bench_cpu() };
+			ask(arc, a, &b);
+			t.wall = bench_now() - t.wall;
+			t.cpu = bench_cpu() - t.cpu;
 			if (n >= 0)
 				times[n] = t;
 		}

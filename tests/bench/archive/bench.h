@@ -40,8 +40,19 @@ void bench_query(struct arena *a, enum class_of_query c, int n, int64_t count,
 
 /* Microseconds of the monotonic clock. */
 int64_t bench_now(void);
-/* Prints "| name | p50 | p95 | p99 |" in milliseconds; sorts times. */
-void bench_row(const char *name, int64_t *times, int count);
+/* The same of the time that this thread had a processor: what a machine that
+ * does nothing else would need. */
+int64_t bench_cpu(void);
+/* Wall and processor time of each query. */
+struct bench_times {
+	int64_t wall, cpu;
+};
+/* Prints p50, p95, p99 of the wall and p50, p95 of the processor time in
+ * milliseconds as a row of a table; sorts. */
+#define BENCH_HEAD(name)                                             \
+	"| " name ", ms | p50 | p95 | p99 | processor p50 | p95 |\n" \
+	"|---|---|---|---|---|---|\n"
+void bench_row(const char *name, struct bench_times *times, int count);
 
 /* The same texts in plain FTS5 (unicode61, remove_diacritics 2): builds
  * DIR/plain.db if it is not there, and measures. */

@@ -103,10 +103,9 @@ sql_for(const struct bench_query *b)
 	       "ORDER BY rowid DESC LIMIT 20";
 }
 
-static int64_t
+static void
 plain_ask(sqlite3 *h, const struct bench_query *b)
 {
-	int64_t start = bench_now();
 	struct buf match = { 0 };
 	sqlite3_stmt *st;
 
@@ -120,13 +119,12 @@ plain_ask(sqlite3 *h, const struct bench_query *b)
 		;
 	sqlite3_finalize(st);
 	buf_done(&match);
-	return bench_now() - start;
 }
 
 bool
 plain_run(const char *dir, int64_t count, int queries)
 {
-	int64_t *times = calloc((size_t)queries, sizeof(*times));
+	struct bench_times *times = calloc((size_t)queries, sizeof(*times));
 	struct arena *a = arena_new(0);
 	char path[4096];
 	sqlite3 *h;
@@ -141,7 +139,7 @@ plain_run(const char *dir, int64_t count, int queries)
 	}
 	if (!ok || sqlite3_open(path, &h) != SQLITE_OK)
 		return false;
-	printf("\n| plain FTS5, ms | p50 | p95 | p99 |\n|---|---|---|---|\n");
+	printf("\n" BENCH_HEAD("plain FTS5"));
 	for (int c = 0; c < CLASSES; c++) {
 		int64_t start = bench_now();
 		int n = 0;
@@ -157,7 +155,11 @@ plain_run(const char *dir, int64_t count, int queries)
 			arena_reset(a);
 			bench_query(
 			    a, (enum class_of_query)c, n + queries, count, &b);
-			times[n] = plain_ask(h, &b);
+			times[n].wall = bench_now();
+			times[n].cpu = bench_cpu();
+			plain_ask(h, &b);
+			times[n].wall = bench_now() - times[n].wall;
+			times[n].cpu = bench_cpu() - times[n].cpu;
 		}
 		bench_row(class_names[c], times, n);
 	}
