@@ -1,6 +1,8 @@
 /* app/main.c -- the table of subcommands. */
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "app/commands.h"
 
@@ -131,13 +133,17 @@ static const struct cli_command commands[] = {
 };
 /* clang-format on */
 
-/* What could not be printed was not said: the caller must know. */
+/* What could not be printed was not said: the caller must know, unless it was
+ * the caller who stopped listening (`| head`). */
 static bool
 said_all(void)
 {
+	struct pollfd out = { .fd = STDOUT_FILENO };
 	struct err err;
 
 	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	if (poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0)
 		return true;
 	err_errno(&err, "đầu ra chuẩn");
 	cli_fail(&err);

@@ -17,7 +17,8 @@ enum {
 	TITLES = 300,
 	JUMPED = 200,
 	RANK_MS = 50,
-	COUNT_MS = 50,
+	COUNT_MS = 10,
+	MENTION_MS = 15, /* what only mentions a name or a number */
 	PAGE_MS = 250
 };
 
@@ -96,6 +97,24 @@ fill(struct run *r, int stage, int64_t before, bool *ret_full, struct err *err)
 	return true;
 }
 
+/* Time is up in a stage: the next page goes on from here. */
+static void
+stop_late(struct run *r, int stage)
+{
+	struct arc_hits *h = r->ret;
+
+	if (stage == 1 && r->plan.stage[0] != NULL && r->q->before == 0 &&
+	    h->count > 0) {
+		if (!(h->next & SECOND))
+			h->next = SECOND | (SECOND - 1);
+		return;
+	}
+	h->explain = h->count > 0 ? "Tìm lâu quá nên dừng ở đây; trang sau tìm "
+				    "tiếp."
+				  : "Tìm lâu quá nên đã dừng; hãy thêm từ hoặc "
+				    "lọc theo năm.";
+}
+
 static bool
 newest(struct run *r, struct err *err)
 {
@@ -103,17 +122,13 @@ newest(struct run *r, struct err *err)
 	int stage = r->plan.stage[0] == NULL || (r->q->before & SECOND) ? 1 : 0;
 	bool full = false;
 
-	db_deadline(r->arc->db, PAGE_MS);
 	for (; stage < 2 && !full; stage++) {
+		db_deadline(r->arc->db,
+		    stage == 1 && r->ret->count > 0 ? MENTION_MS : PAGE_MS);
 		if (!fill(r, stage, before, &full, err)) {
-			if (!is_late(err))
-				return false;
-			r->ret->explain = r->ret->count > 0
-					      ? "Tìm lâu quá nên dừng ở đây; "
-						"trang sau tìm tiếp."
-					      : "Tìm lâu quá nên đã dừng; hãy "
-						"thêm từ hoặc lọc theo năm.";
-			return true;
+			if (is_late(err))
+				stop_late(r, stage);
+			return is_late(err);
 		}
 		before = 0;
 		if (stage == 0 && r->ret->count > 0)

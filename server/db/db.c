@@ -75,7 +75,7 @@ db_deadline(struct db *db, int milliseconds)
 {
 	db->deadline = milliseconds == 0 ? 0 : now_ms() + milliseconds;
 	sqlite3_progress_handler(
-	    db->h, milliseconds == 0 ? 0 : 1000, on_progress, db);
+	    db->h, milliseconds == 0 ? 0 : 100, on_progress, db);
 }
 
 static bool

@@ -123,11 +123,21 @@ point(struct reader *r, bool relative, struct gfx_point *ret)
 }
 
 static bool
+within_reach(struct gfx_point p)
+{
+	return p.x <= REACH && p.x >= -REACH && p.y <= REACH && p.y >= -REACH;
+}
+
+/* Mirrored control points and arcs whose radii had to grow may lie farther out
+ * than what was written. */
+static bool
 add(struct reader *r, enum gfx_verb verb, struct gfx_point a,
     struct gfx_point b, struct gfx_point c)
 {
 	struct gfx_path *path = r->path;
 
+	if (!within_reach(a) || !within_reach(b) || !within_reach(c))
+		return wrong(r, "điểm nằm quá xa tờ giấy");
 	if (path->count >= GFX_PATH_POINTS) {
 		err_set(r->err, ERR_LIMIT, r->pos, "đường vẽ có quá %d đoạn",
 		    GFX_PATH_POINTS);
@@ -166,12 +176,6 @@ static mpt
 two_thirds(mpt from, mpt to)
 {
 	return (mpt)(from + ((int64_t)to - from) * 2 / 3);
-}
-
-static bool
-within_reach(struct gfx_point p)
-{
-	return p.x <= REACH && p.x >= -REACH && p.y <= REACH && p.y >= -REACH;
 }
 
 /* A quadratic curve as the cubic one of the same shape. */

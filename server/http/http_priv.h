@@ -51,8 +51,12 @@ struct http_server {
 bool http_parse_query(
     struct http_request *req, const char *raw, struct err *err);
 /* Decodes %XX in place of a copy; `plus` turns '+' into a space.  NULL when it
- * is malformed. */
+ * is malformed or what comes out is no UTF-8. */
 char *http_decode(struct arena *a, const char *raw, size_t len, bool plus);
+
+/* "bytes=A-B", "bytes=A-" or "bytes=-N" (NULL = no header) within `len`. */
+bool http_parse_range(
+    const char *s, uint64_t len, uint64_t *ret_from, uint64_t *ret_to);
 
 /* http/route.c: the route for the request, params filled, or NULL; *ret_allowed
  * gets the methods that the path knows. */

@@ -19,6 +19,36 @@ hex_digit(char c)
 	return -1;
 }
 
+/* RFC 3629.  Pages and search are built from these texts: other bytes would
+ * stand in an answer that says it is UTF-8. */
+static bool
+is_utf8(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	while (*s != '\0') {
+		unsigned char first = *s++, lo = 0x80, hi = 0xBF;
+		int more = first < 0x80	  ? 0
+			   : first < 0xC2 ? -1
+			   : first < 0xE0 ? 1
+			   : first < 0xF0 ? 2
+			   : first < 0xF5 ? 3
+					  : -1;
+
+		if (more < 0)
+			return false;
+		/* No second spelling, no surrogate, nothing past U+10FFFF. */
+		if (first == 0xE0 || first == 0xF0)
+			lo = first == 0xE0 ? 0xA0 : 0x90;
+		if (first == 0xED || first == 0xF4)
+			hi = first == 0xED ? 0x9F : 0x8F;
+		for (; more > 0; more--, lo = 0x80, hi = 0xBF)
+			if (*s < lo || *s++ > hi)
+				return false;
+	}
+	return true;
+}
+
 char *
 http_decode(struct arena *a, const char *raw, size_t len, bool plus)
 {
@@ -47,7 +77,7 @@ http_decode(struct arena *a, const char *raw, size_t len, bool plus)
 		i += 2;
 	}
 	*p = '\0';
-	return out;
+	return is_utf8(out) ? out : NULL;
 }
 
 static size_t
@@ -80,7 +110,9 @@ http_parse_query(struct http_request *req, const char *raw, struct err *err)
 		    http_decode(req->arena, raw + skip, len - skip, true);
 		if (f->name == NULL || f->value == NULL)
 			return err_set(err, ERR_REQUEST, no_pos,
-			    "địa chỉ có dấu %% không đi kèm hai chữ số hệ 16");
+			    "địa chỉ có dấu %% không đi kèm hai chữ số hệ 16, "
+			    "hoặc "
+			    "có chữ không phải UTF-8");
 		req->field_count += len > 0;
 		raw += len + (raw[len] == '&');
 	}
@@ -105,4 +137,35 @@ http_encode(struct buf *out, const char *text)
 		buf_char(out, hex[c >> 4]);
 		buf_char(out, hex[c & 15]);
 	}
+}
+
+bool
+http_parse_range(
+    const char *s, uint64_t len, uint64_t *ret_from, uint64_t *ret_to)
+{
+	uint64_t v[2] = { 0, 0 };
+	bool given[2] = { false, false };
+	int i = 0;
+
+	if (s == NULL || strncmp(s, "bytes=", 6) != 0)
+		return false;
+	for (s += 6; *s != '\0'; s++) {
+		if (*s == '-' && i == 0) {
+			i = 1;
+		} else if (*s >= '0' && *s <= '9' && v[i] < UINT64_MAX / 20) {
+			v[i] = v[i] * 10 + (uint64_t)(*s - '0');
+			given[i] = true;
+		} else {
+			return false;
+		}
+	}
+	if (i == 0 || (!given[0] && (!given[1] || v[1] == 0)))
+		return false;
+	if (!given[0])
+		v[0] = v[1] >= len ? 0 : len - v[1];
+	if (!given[0] || !given[1] || v[1] >= len)
+		v[1] = len - 1;
+	*ret_from = v[0];
+	*ret_to = v[1];
+	return len > 0 && v[0] <= v[1];
 }

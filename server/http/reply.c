@@ -113,37 +113,6 @@ http_reply_name(
 	buf_done(&b);
 }
 
-/* "bytes=A-B", "bytes=A-" or "bytes=-N" within `len`. */
-static bool
-parse_range(const char *s, uint64_t len, uint64_t *ret_from, uint64_t *ret_to)
-{
-	uint64_t v[2] = { 0, 0 };
-	bool given[2] = { false, false };
-	int i = 0;
-
-	if (s == NULL || strncmp(s, "bytes=", 6) != 0)
-		return false;
-	for (s += 6; *s != '\0'; s++) {
-		if (*s == '-' && i == 0) {
-			i = 1;
-		} else if (*s >= '0' && *s <= '9' && v[i] < UINT64_MAX / 20) {
-			v[i] = v[i] * 10 + (uint64_t)(*s - '0');
-			given[i] = true;
-		} else {
-			return false;
-		}
-	}
-	if (i == 0 || (!given[0] && (!given[1] || v[1] == 0)))
-		return false;
-	if (!given[0])
-		v[0] = v[1] >= len ? 0 : len - v[1];
-	if (!given[0] || !given[1] || v[1] >= len)
-		v[1] = len - 1;
-	*ret_from = v[0];
-	*ret_to = v[1];
-	return len > 0 && v[0] <= v[1];
-}
-
 static struct MHD_Response *
 file_response(struct http_request *req)
 {
@@ -152,8 +121,8 @@ file_response(struct http_request *req)
 	char text[80];
 
 	http_reply_header(req, "Accept-Ranges", "bytes");
-	if (req->status == 200 &&
-	    parse_range(http_header(req, "Range"), req->file_len, &from, &to)) {
+	if (req->status == 200 && http_parse_range(http_header(req, "Range"),
+				      req->file_len, &from, &to)) {
 		snprintf(text, sizeof(text), "bytes %ju-%ju/%ju",
 		    (uintmax_t)from, (uintmax_t)to, (uintmax_t)req->file_len);
 		http_reply_header(req, "Content-Range", text);

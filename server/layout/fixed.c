@@ -9,34 +9,64 @@
 #include "base/buf.h"
 #include "layout/lay_priv.h"
 
+/* A rectangle in the path's units, a thousand a module; returns what is next.
+ */
+static struct gfx_segment *
+put_rect(struct gfx_segment *s, int x, int y, int w)
+{
+	mpt x0 = x * 1000, y0 = y * 1000, x1 = x0 + w * 1000, y1 = y0 + 1000;
+
+	s[0] = (struct gfx_segment){ GFX_MOVE, { { x0, y0 } } };
+	s[1] = (struct gfx_segment){ GFX_LINE, { { x1, y0 } } };
+	s[2] = (struct gfx_segment){ GFX_LINE, { { x1, y1 } } };
+	s[3] = (struct gfx_segment){ GFX_LINE, { { x0, y1 } } };
+	s[4] = (struct gfx_segment){ .verb = GFX_CLOSE };
+	return s + 5;
+}
+
+/* Runs of dark modules are one rectangle each; the whole code is one path, so
+ * that no seams show, in units of a module, which are short to write. */
+static bool
+qr_path(const struct gfx_qr *code, struct arena *a, struct gfx_path *ret)
+{
+	int n = code->modules;
+	struct gfx_segment *s;
+
+	/* At most every second module begins a run. */
+	ret->segments =
+	    arena_alloc_n(a, (size_t)n * (size_t)(n + 1) / 2 * 5, sizeof(*s));
+	s = ret->segments;
+	for (int r = 0; s != NULL && r < n; r++)
+		for (int c = 0; c < n; c++) {
+			int from = c;
+
+			while (c < n && code->dark[r * n + c])
+				c++;
+			if (c > from)
+				s = put_rect(s, from, r, c - from);
+		}
+	ret->count = s == NULL ? 0 : (size_t)(s - ret->segments);
+	return s != NULL;
+}
+
 bool
 draw_qr(struct lay *lay, const struct doc_qr *qr, mpt x, mpt y, struct err *err)
 {
 	const struct canvas *cv = lay->canvas;
-	int n = qr->code.modules, all = n + 2 * qr->quiet;
-	const struct gfx_color black = { 0, 0, 0 };
+	int all = qr->code.modules + 2 * qr->quiet;
+	mpt quiet = (mpt)((int64_t)qr->size * qr->quiet / all);
+	int32_t scale = (int32_t)((int64_t)qr->size * 1000 / all);
+	struct gfx_matrix at = { scale, 0, 0, scale, x + quiet, y + quiet };
+	struct gfx_paint paint = { .fill = true };
+	struct arena *own = arena_new(0);
+	struct gfx_path path;
+	bool ok;
 
-	/* Runs of dark modules are one rectangle each. */
-	for (int r = 0; r < n; r++)
-		for (int c = 0; c < n; c++) {
-			int from = c;
-			mpt x0, x1, y0, y1;
-
-			while (c < n && qr->code.dark[r * n + c])
-				c++;
-			if (c == from)
-				continue;
-			x0 =
-			    (mpt)((int64_t)qr->size * (from + qr->quiet) / all);
-			x1 = (mpt)((int64_t)qr->size * (c + qr->quiet) / all);
-			y0 = (mpt)((int64_t)qr->size * (r + qr->quiet) / all);
-			y1 = (mpt)((int64_t)qr->size * (r + 1 + qr->quiet) /
-				   all);
-			if (!cv->rect(cv->ctx, x + x0, y + y0, x1 - x0, y1 - y0,
-				black, err))
-				return false;
-		}
-	return true;
+	ok = own != NULL && qr_path(&qr->code, own, &path)
+		 ? cv->path(cv->ctx, &path, &at, &paint, err)
+		 : err_nomem(err);
+	arena_free(own);
+	return ok;
 }
 
 static mpt

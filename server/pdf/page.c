@@ -6,10 +6,8 @@
 
 #include "pdf/pdf_priv.h"
 
-enum { RULE = 1200 }; /* mpt: thinner is a rule, not a module */
-
-static void
-num(struct buf *b, mpt v)
+void
+pdf_num(struct buf *b, mpt v)
 {
 	buf_fixed(b, v, 3);
 	buf_char(b, ' ');
@@ -35,8 +33,8 @@ same_color(struct gfx_color a, struct gfx_color b)
 
 /* The page's fill colour; what stands between q and Q does not touch it.  A
  * page begins with black. */
-static void
-fill_color(struct pdf *p, struct gfx_color c)
+void
+pdf_fill(struct pdf *p, struct gfx_color c)
 {
 	if (!same_color(p->fill, c))
 		color(&p->content, c, "rg");
@@ -89,8 +87,8 @@ pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 	p->page_count++;
 	p->height = page->height;
 	p->last_face = NULL;
+	p->last_spacing = 0;
 	p->fill = (struct gfx_color){ 0, 0, 0 };
-	p->rect_end = 0;
 	buf_clear(&p->content);
 	return pdf_sound(p, err);
 }
@@ -119,82 +117,54 @@ pdf_page_end(void *ctx, struct err *err)
 	return pdf_sound(p, err) && pdf_tags_page_end(p, err);
 }
 
-/* Thousandths of the size, with two decimals, to the left. */
-static void
-shift(struct buf *b, mpt adjust, mpt size)
-{
-	int64_t v = -(int64_t)adjust * 100000;
-	int64_t half = size / 2;
-
-	buf_char(b, '>');
-	buf_fixed(b, (v >= 0 ? v + half : v - half) / size, 2);
-	buf_char(b, '<');
-}
-
-bool
-pdf_draw_text(void *ctx, const struct canvas_text *t, struct err *err)
-{
-	struct pdf *p = ctx;
-	struct buf *b = &p->content;
-	unsigned face;
-
-	if (!pdf_face(p, t->face, &face, err))
-		return false;
-	fill_color(p, t->color);
-	buf_str_add(b, "BT\n");
-	if (p->last_face != t->face || p->last_size != t->size) {
-		buf_str_add(b, "/F");
-		buf_int(b, face);
-		buf_char(b, ' ');
-		num(b, t->size);
-		buf_str_add(b, "Tf\n");
-		p->last_face = t->face;
-		p->last_size = t->size;
-	}
-	num(b, t->x);
-	num(b, p->height - t->y);
-	buf_str_add(b, "Td\n[<");
-	for (size_t i = 0; i < t->count; i++) {
-		const struct canvas_glyph *g = &t->glyphs[i];
-
-		pdf_hex16(b, pdf_cid(&p->faces[face], g->gid));
-		if (g->adjust != 0 && i + 1 < t->count)
-			shift(b, g->adjust, t->size);
-	}
-	buf_str_add(b, ">] TJ\nET\n");
-	return buf_ok(b) || err_nomem(err);
-}
-
-/* The modules of a QR code, which follow each other in one colour, are filled
- * at once and show no seams.  Rules are filled alone: viewers sharpen a single
- * thin rectangle only. */
 bool
 pdf_draw_rect(
     void *ctx, mpt x, mpt y, mpt w, mpt h, struct gfx_color c, struct err *err)
 {
 	struct pdf *p = ctx;
 	struct buf *b = &p->content;
-	bool rule = w < RULE || h < RULE;
 
-	if (!rule && p->rect_end == b->len && b->len > 0 &&
-	    same_color(p->fill, c))
-		buf_cut(b, b->len - 2);
-	else
-		fill_color(p, c);
-	num(b, x);
-	num(b, p->height - y - h);
-	num(b, w);
-	num(b, h);
-	buf_str_add(b, "re\nf\n");
-	p->rect_end = rule ? 0 : b->len;
+	pdf_fill(p, c);
+	pdf_num(b, x);
+	pdf_num(b, p->height - y - h);
+	pdf_num(b, w);
+	pdf_num(b, h);
+	buf_str_add(b, "re f\n");
 	return buf_ok(b) || err_nomem(err);
 }
 
 static void
 put_point(struct buf *b, struct gfx_point pt)
 {
-	num(b, pt.x);
-	num(b, pt.y);
+	pdf_num(b, pt.x);
+	pdf_num(b, pt.y);
+}
+
+static bool
+is_at(const struct gfx_segment *s, enum gfx_verb verb, mpt x, mpt y)
+{
+	return s->verb == verb && s->p[0].x == x && s->p[0].y == y;
+}
+
+/* An upright rectangle has an operator of its own; true when that was one. */
+static bool
+put_box(struct buf *b, const struct gfx_segment *s, size_t left)
+{
+	struct gfx_point from, to;
+
+	if (left < 5 || s[2].verb != GFX_LINE || s[4].verb != GFX_CLOSE)
+		return false;
+	from = s[0].p[0];
+	to = s[2].p[0];
+	if (!is_at(s, GFX_MOVE, from.x, from.y) ||
+	    !is_at(s + 1, GFX_LINE, to.x, from.y) ||
+	    !is_at(s + 3, GFX_LINE, from.x, to.y))
+		return false;
+	put_point(b, from);
+	pdf_num(b, to.x - from.x);
+	pdf_num(b, to.y - from.y);
+	buf_str_add(b, "re\n");
+	return true;
 }
 
 static void
@@ -205,6 +175,10 @@ put_path(struct buf *b, const struct gfx_path *path)
 
 		switch (s->verb) {
 		case GFX_MOVE:
+			if (put_box(b, s, path->count - i)) {
+				i += 4;
+				break;
+			}
 			put_point(b, s->p[0]);
 			buf_str_add(b, "m\n");
 			break;
@@ -233,10 +207,10 @@ put_paint(struct buf *b, const struct gfx_paint *paint)
 	if (!paint->stroke)
 		return;
 	color(b, paint->stroke_color, "RG");
-	num(b, paint->stroke_width);
+	pdf_num(b, paint->stroke_width);
 	buf_printf(b, "w %d J %d j\n[", paint->line_cap, paint->line_join);
 	for (int i = 0; i < paint->dash_count; i++)
-		num(b, paint->dash[i]);
+		pdf_num(b, paint->dash[i]);
 	buf_str_add(b, "] 0 d\n");
 }
 
@@ -259,8 +233,8 @@ put_matrix(struct buf *b, const struct gfx_matrix *m, mpt height)
 		buf_fixed(b, v[i], 6);
 		buf_char(b, ' ');
 	}
-	num(b, m->e);
-	num(b, height - m->f);
+	pdf_num(b, m->e);
+	pdf_num(b, height - m->f);
 	buf_str_add(b, "cm\n");
 }
 
@@ -346,8 +320,8 @@ make_ornament(struct pdf *p, const struct gfx_ornament *o, struct err *err)
 		return err_nomem(err);
 	/* Strokes may reach over the box's edge. */
 	buf_str_add(&head, "/Type /XObject /Subtype /Form\n/BBox [-20 -20 ");
-	num(&head, o->width + 20000);
-	num(&head, o->height + 20000);
+	pdf_num(&head, o->width + 20000);
+	pdf_num(&head, o->height + 20000);
 	buf_str_add(&head, "]\n/Resources << /ProcSet [/PDF] >>\n"
 			   "/Filter /FlateDecode\n");
 	ok = pack_ornament(p, o, &packed, &len, err) &&
@@ -440,11 +414,11 @@ pdf_draw_image(void *ctx, const struct gfx_image *image, const char *name,
 	if (find_named(p->images, name) < 0 && !make_image(p, image, name, err))
 		return false;
 	buf_str_add(b, "q\n");
-	num(b, w);
+	pdf_num(b, w);
 	buf_str_add(b, "0 0 ");
-	num(b, h);
-	num(b, x);
-	num(b, p->height - y - h);
+	pdf_num(b, h);
+	pdf_num(b, x);
+	pdf_num(b, p->height - y - h);
 	buf_printf(b, "cm\n/I%d Do\nQ\n", find_named(p->images, name));
 	return buf_ok(b) || err_nomem(err);
 }

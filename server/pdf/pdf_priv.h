@@ -90,9 +90,8 @@ struct pdf {
 	struct buf content;
 	mpt height;
 	const struct font_face *last_face; /* what the page is set to */
-	mpt last_size;
+	mpt last_size, last_spacing;
 	struct gfx_color fill;
-	size_t rect_end; /* of the content behind the last rectangle */
 	/* pages */
 	struct page *pages;
 	size_t page_count, page_cap;
@@ -158,7 +157,10 @@ void pdf_cache_give_back(
 /* page.c */
 bool pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err);
 bool pdf_page_end(void *ctx, struct err *err);
-bool pdf_draw_text(void *ctx, const struct canvas_text *t, struct err *err);
+/* v/1000 and a space. */
+void pdf_num(struct buf *b, mpt v);
+/* Sets the page's fill colour unless it is set. */
+void pdf_fill(struct pdf *p, struct gfx_color c);
 bool pdf_draw_rect(void *ctx, mpt x, mpt y, mpt w, mpt h,
     struct gfx_color color, struct err *err);
 bool pdf_draw_path(void *ctx, const struct gfx_path *path,
@@ -168,6 +170,9 @@ bool pdf_draw_ornament(void *ctx, const struct gfx_ornament *o,
     const struct gfx_matrix *at, struct err *err);
 bool pdf_draw_image(void *ctx, const struct gfx_image *image, const char *name,
     mpt x, mpt y, mpt w, mpt h, struct err *err);
+
+/* text.c */
+bool pdf_draw_text(void *ctx, const struct canvas_text *t, struct err *err);
 
 /* face.c */
 bool pdf_face(struct pdf *p, const struct font_face *face, unsigned *ret,

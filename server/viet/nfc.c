@@ -227,8 +227,14 @@ viet_nfc(struct arena *a, const char *s, size_t len, const char **ret,
 		return true;
 	}
 	text = NULL;
-	if (len < (size_t)INT32_MAX / 4 && compose_words(&out, s, len, odd))
+	if (len < (size_t)INT32_MAX / 4 && compose_words(&out, s, len, odd)) {
+		if (out.len == len && memcmp(buf_str(&out), s, len) == 0) {
+			buf_done(&out); /* odd, but composed */
+			*ret = s;
+			return true;
+		}
 		text = arena_strndup(a, buf_str(&out), out.len);
+	}
 	buf_done(&out);
 	if (text == NULL)
 		return err_nomem(err);

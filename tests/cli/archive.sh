@@ -38,6 +38,33 @@ count() { "$sovang" search --data data "$@" | wc -l; }
 [ "$(count --campaign khong-co)" -eq 0 ] || fail "campaign"
 [ "$(count '"giải phóng mặt bằng"' --type plan)" -eq 1 ] || fail "phrase"
 [ "$(count nguyen -van --type certificate)" -lt "$(count nguyen --type certificate)" ] || fail "minus"
+[ "$(count --kind ho-gia-dinh)" -ge 1 ] || fail "kind of honouree"
+[ "$(count --series van-ban)" -eq 2 ] || fail "series"
+[ "$(count --from 12/4/2022 --until 2022-04-12)" -eq 1 ] || fail "days"
+[ "$(count --until 11/4/2022)" -eq 0 ] || fail "the day before"
+[ "$(count --signer 'nguyen hoang vinh khang' --type plan)" -eq 1 ] || fail "signer"
+[ "$(count --status thu-hoi)" -eq 0 ] || fail "status"
+expect 2 "$sovang" search --data data --from 31/2/2022
+has err "31/2/2022"
+"$sovang" search --data data 71/KH-UBND | head -n 1 | grep -q 71/KH-UBND || fail "a number jumps to its document"
+"$sovang" search --data data 12/4/2022 | head -n 1 | grep -q 71/KH-UBND || fail "a date jumps to its document"
+expect 0 "$sovang" search --data data 'Đặng Quốc Thăng'
+has err "sovang search dang quoc thang"
+
+# A dossier is one spelling; the others are offered.
+expect 0 "$sovang" archive dossier --data data Đặng Quốc Thắng
+[ "$(wc -l <out)" -ge 2 ] || fail "dossier"
+has out "Đặng Quốc Thắng"
+expect 0 "$sovang" archive dossier --data data Đặng Quốc Thăng
+[ ! -s out ] || fail "another spelling is another dossier"
+has err "Đặng Quốc Thắng"
+
+# The index is made again from register and volumes.
+"$sovang" search --data data khen thuong >before
+expect 0 "$sovang" archive reindex --data data
+has out "50 văn bản"
+"$sovang" search --data data khen thuong >after
+cmp -s before after || fail "the index made again finds something else"
 for odd in '"' '-' '((' 'a AND' '*' '"a' "'; DROP TABLE document" 'NEAR(' '^x' 'title:'; do
 	expect 0 "$sovang" search --data data -- "$odd"
 done

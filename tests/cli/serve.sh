@@ -28,6 +28,18 @@ has body "1 văn bản"; has body "Đặng Quốc Thắng"
 ! grep -q '<script>' body || fail "what was typed became markup"
 [ "$(get '/luu-tru?loai=plan&nam=2022')" = 200 ] && has body "1 văn bản"
 [ "$(get '/luu-tru?q=khongcogica')" = 200 ] && has body "Không có văn bản nào khớp"
+[ "$(get '/luu-tru?q=%2B')" = 200 ] && has body "Chỉ có dấu câu"
+[ "$(get '/luu-tru?q=dang%20quoc%20thang')" = 200 ] && has body "<mark>Đặng Quốc Thắng</mark>"
+has body "Hồ sơ khen thưởng của"
+[ "$(get '/luu-tru?q=%C4%90%E1%BA%B7ng%20Qu%E1%BB%91c%20Th%C4%83ng')" = 200 ] && has body "Tìm không dấu"
+[ "$(get '/luu-tru?tu-ngay=12/4/2022&den-ngay=12/4/2022')" = 200 ] && has body "1 văn bản"
+[ "$(get '/luu-tru?tu-ngay=mai')" = 200 ] && has body "Ngày không đọc được"
+[ "$(get '/luu-tru?q=khen%20thu&dang-go=co')" = 200 ] && grep -qE '(49|50) văn bản' body || fail "while typing"
+[ "$(get '/ho-so?ten=dang%20quoc%20thang')" = 200 ] && has body "Đặng Quốc Thắng"
+[ "$(get '/ho-so?ten=%3Cb%3E')" = 200 ] && ! grep -q '<b>"' body || fail "a name became markup"
+[ "$(get '/ho-so')" = 200 ] || fail "empty dossier"
+[ "$(get '/api/v1/suggestions?q=dang%20qu')" = 200 ] && has body '"text":"Đặng Quốc Thắng"'
+[ "$(get '/api/v1/suggestions')" = 200 ] && has body '"suggestions":[]'
 id=$(id_of plan)
 [ "$(get /van-ban/$id)" = 200 ] || fail "document page"
 has body "71/KH-UBND"; has body "Ban hành, cấp số"; has body "12 tháng 4 năm 2022"
