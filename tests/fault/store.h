@@ -8,7 +8,7 @@
 #include "base/buf.h"
 
 /* Numbers without gap or twin, counters, index, log and volumes agree with the
- * register, the log's chain holds.  What is wrong is told in *ret, a line each.
+ * register, the log's tree holds.  What is wrong is told in *ret, a line each.
  */
 bool store_check(const char *dir, struct buf *ret);
 
