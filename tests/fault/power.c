@@ -206,11 +206,13 @@ change_names(struct disk *d, const struct fault_record *r)
 		drop_name(d, name);
 		break;
 	case OP_RENAME:
+	case OP_LINK:
 		to = name + strlen(name) + 1;
 		for (size_t i = 0; i < d->name_count; i++)
 			if (strcmp(d->names[i].path, name) == 0)
 				inode = d->names[i].inode;
-		drop_name(d, name);
+		if (r->op == OP_RENAME)
+			drop_name(d, name);
 		drop_name(d, to);
 		add_name(d, to, inode, false);
 		break;
@@ -223,7 +225,7 @@ static bool
 is_name_change(const struct fault_record *r)
 {
 	return r->op == OP_CREATE || r->op == OP_MKDIR || r->op == OP_UNLINK ||
-	       r->op == OP_RENAME;
+	       r->op == OP_RENAME || r->op == OP_LINK;
 }
 
 /* Was the folder of this change synced between it and `until`? */

@@ -53,7 +53,9 @@ spill(const char *path, const void *bytes, size_t len)
 {
 	FILE *f = fopen(path, "wb");
 
-	if (f == NULL || fwrite(bytes, 1, len, f) != len || fclose(f) != 0)
+	/* Among the files may be a key, which nobody else may read. */
+	if (f == NULL || fchmod(fileno(f), 0600) != 0 ||
+	    fwrite(bytes, 1, len, f) != len || fclose(f) != 0)
 		stop("write", path);
 }
 

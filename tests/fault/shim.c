@@ -437,25 +437,44 @@ ftruncate64(int fd, off_t len)
 	return truncate_file(fd, len);
 }
 
-int
-rename(const char *from, const char *to)
+static void
+note_two_names(uint32_t op, const char *from, const char *to)
 {
 	char a[PATH_MAX], b[PATH_MAX], both[2 * PATH_MAX];
 	const char *x = inside(from, a), *y = inside(to, b);
 	size_t n;
 
+	if (x == NULL || y == NULL)
+		return;
+	n = strlen(x) + 1;
+	memcpy(both, x, n);
+	memcpy(both + n, y, strlen(y) + 1);
+	note(op, 0, 0, both, n + strlen(y) + 1);
+}
+
+int
+rename(const char *from, const char *to)
+{
 	if (fails(FAULT_RENAME)) {
 		errno = EACCES;
 		return -1;
 	}
 	if (syscall(SYS_rename, from, to) != 0)
 		return -1;
-	if (x != NULL && y != NULL) {
-		n = strlen(x) + 1;
-		memcpy(both, x, n);
-		memcpy(both + n, y, strlen(y) + 1);
-		note(OP_RENAME, 0, 0, both, n + strlen(y) + 1);
+	note_two_names(OP_RENAME, from, to);
+	return 0;
+}
+
+int
+link(const char *from, const char *to)
+{
+	if (fails(FAULT_RENAME)) {
+		errno = EACCES;
+		return -1;
 	}
+	if (syscall(SYS_link, from, to) != 0)
+		return -1;
+	note_two_names(OP_LINK, from, to);
 	return 0;
 }
 

@@ -44,7 +44,8 @@ enum fault_op {
 	OP_SYNC_DIR,   /* name */
 	OP_RENAME,     /* from, to */
 	OP_UNLINK,     /* name */
-	OP_MKDIR       /* name */
+	OP_MKDIR,      /* name */
+	OP_LINK	       /* from, to */
 };
 
 struct fault_record {
