@@ -347,6 +347,7 @@ open_cell(
 		return err_nomem(err);
 	c->pos = f->pos;
 	c->span = doc_int(b, f, "span", 1, 1, LAY_TABLE_COLUMNS);
+	c->rows = doc_int(b, f, "rowspan", 1, 1, LAY_TABLE_ROWSPAN);
 	c->valign =
 	    (enum doc_valign)doc_choice(f, "valign", "top middle bottom",
 		strcmp(valign, "middle") == 0 ? DOC_MIDDLE : DOC_TOP);

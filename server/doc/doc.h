@@ -160,6 +160,7 @@ struct doc_cell {
 	struct doc_block *blocks;
 	enum doc_valign valign;
 	int span; /* columns, >= 1 */
+	int rows; /* >= 1; more: joined with the cells below */
 	bool head;
 	struct doc_cell *next;
 	struct pos pos;

@@ -79,6 +79,8 @@ static const struct attr_spec row_attrs[] = {
 static const struct attr_spec cell_attrs[] = {
 	{ "span", AT_NUMBER, NULL, "gộp mấy cột" },
 	{ "valign", AT_CHOICE, "top middle bottom", "canh dọc" }, END };
+static const struct attr_spec joined_attrs[] = {
+	{ "rowspan", AT_NUMBER, NULL, "gộp mấy hàng; các hàng ấy luôn ở cùng một trang" }, END };
 static const struct attr_spec grid_attrs[] = {
 	{ "gap", AT_LENGTH, NULL, "khe giữa hai cột" },
 	{ "keep", AT_YES, NULL, "không tách qua hai trang" },
@@ -157,7 +159,7 @@ LIST(l_list, list_attrs);
 LIST(l_item, item_attrs, para_attrs, doc_style_attrs);
 LIST(l_table, cols_attrs, table_attrs);
 LIST(l_row, row_attrs);
-LIST(l_td, cell_attrs, para_attrs, doc_style_attrs);
+LIST(l_td, cell_attrs, joined_attrs, para_attrs, doc_style_attrs);
 LIST(l_grid, cols_attrs, grid_attrs);
 LIST(l_cell, cell_attrs);
 LIST(l_keep, keep_attrs);
@@ -206,6 +208,7 @@ const struct elem_spec doc_elems[] = {
 	{ "box",          IN_ART,                 IN_BLOCKS,    l_box,       el_box,        el_box_end,   "khung đặt cố định" },
 	{ "line",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "đoạn thẳng" },
 	{ "rect",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "hình chữ nhật" },
+	{ "ellipse",      IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "hình bầu dục nội tiếp khung at, size; hai cạnh bằng nhau thì là hình tròn" },
 	{ "path",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "đường vẽ" },
 	{ "use-ornament", IN_ART,                 IN_NOTHING,   l_picture,   el_ornament,   NULL,         "hoa văn" },
 	{ "image",        IN_ART | BLOCKS,        IN_NOTHING,   l_picture,   el_image,      NULL,         "ảnh" },

@@ -153,6 +153,8 @@ tr_open(void *ctx, const struct canvas_tag *tag, uint32_t *ret, struct err *err)
 		buf_int(b, tag->level);
 	if (tag->part != NULL && strcmp(tag->part, "than") != 0)
 		buf_printf(b, " %s", tag->part);
+	if (tag->rows > 1)
+		buf_printf(b, " rows %d", tag->rows);
 	if (tag->resume != 0)
 		buf_str_add(b, " goes on");
 	buf_char(b, ']');
