@@ -35,6 +35,10 @@ struct doc_build_config {
 	bool (*asset)(void *ctx, const char *href, const char **ret_bytes,
 	    size_t *ret_len, struct err *err);
 	void *asset_ctx;
+	/* The document's data as canonical XML, for <attach> without href;
+	 * takes asset_ctx. */
+	bool (*data)(void *ctx, const char **ret_bytes, size_t *ret_len,
+	    struct err *err);
 	struct doc_art *art; /* borrowed, or NULL */
 	struct doc_refs *refs;
 	struct err_list *errors;

@@ -116,6 +116,13 @@ struct named_page {
 	struct named_page *next;
 };
 
+struct attached {
+	const char *name, *mime, *relation, *bytes;
+	size_t len;
+	struct pos pos;
+	struct attached *next;
+};
+
 struct asset {
 	const char *href;
 	struct gfx_image image;
@@ -135,6 +142,7 @@ struct doc_build {
 	struct named_page *pages;
 	struct asset *assets;
 	struct doc_meta meta;
+	struct attached *files;
 	bool begun;
 	const struct doc_page *page; /* of the open section */
 	struct arena *block_arena;   /* of the open top-level block */
@@ -146,6 +154,9 @@ struct doc_build {
 	bool table_open;
 	struct doc_block *table;
 };
+
+/* attach.c: at the end of the document */
+bool doc_send_files(struct doc_build *b, struct err *err);
 
 /* --- build.c --- */
 /* Collects an author's error; always true, so that building goes on. */
@@ -256,6 +267,8 @@ ELEM(el_watermark);
 ELEM(el_bold);
 ELEM(el_span);
 ELEM(el_run);
+ELEM(el_tab);
+ELEM(el_attach);
 ELEM(el_ref);
 
 /* art.c */

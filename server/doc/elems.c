@@ -144,6 +144,16 @@ static const struct attr_spec span_attrs[] = {
 static const struct attr_spec ref_attrs[] = {
 	{ "to", AT_NAME, NULL, "id của đích" }, END };
 
+static const struct attr_spec tab_attrs[] = {
+	{ "at", AT_TEXT, NULL, "tính từ lề trái của đoạn: 60mm, hoặc phần bề rộng đoạn: 100%" },
+	{ "align", AT_CHOICE, "left right center decimal", "chữ sau đó bắt đầu, kết thúc, ở giữa, hay có dấu phẩy thập phân tại điểm ấy" },
+	{ "dots", AT_YES, NULL, "hàng chấm dẫn tới điểm ấy" }, END };
+static const struct attr_spec attach_attrs[] = {
+	{ "name", AT_TEXT, NULL, "tên tệp người nhận thấy" },
+	{ "mime", AT_TEXT, NULL, "loại tệp: application/xml" },
+	{ "rel", AT_CHOICE, "Data Source Alternative Supplement Unspecified", "quan hệ với văn bản" },
+	{ "href", AT_NAME, NULL, "tệp; không ghi thì là dữ liệu của văn bản" }, END };
+
 #define LIST(name, ...) static const struct attr_spec *const name[] = { __VA_ARGS__, NULL }
 LIST(l_doc, doc_attrs);
 LIST(l_meta, meta_attrs);
@@ -173,12 +183,15 @@ LIST(l_qr, qr_attrs);
 LIST(l_mark, mark_attrs);
 LIST(l_span, span_attrs);
 LIST(l_ref, ref_attrs);
+LIST(l_tab, tab_attrs);
+LIST(l_attach, attach_attrs);
 
 #define BLOCKS (IN_FLOW | IN_BLOCKS)
 const struct elem_spec doc_elems[] = {
 	/* name           stands in               opens         attributes   start          end           help */
 	{ "doc",          IN_ROOT,                IN_DOC,       l_doc,       NULL,          el_doc_end,   "thẻ gốc" },
 	{ "meta",         IN_DOC,                 IN_NOTHING,   l_meta,      el_meta,       NULL,         "thông tin của tệp PDF" },
+	{ "attach",       IN_DOC,                 IN_NOTHING,   l_attach,    el_attach,     NULL,         "tệp kèm bên trong PDF/A-3" },
 	{ "style",        IN_DOC,                 IN_NOTHING,   l_style,     el_style,      NULL,         "kiểu đoạn văn" },
 	{ "numbering",    IN_DOC,                 IN_NUMBERING, l_numbering, el_numbering,  NULL,         "cách đánh số" },
 	{ "level",        IN_NUMBERING,           IN_NOTHING,   l_level,     el_level,      NULL,         "một cấp đánh số" },
@@ -222,6 +235,8 @@ const struct elem_spec doc_elems[] = {
 	{ "nobr",         IN_PARA,                IN_PARA,      NULL,        el_bold,       NULL,         "không ngắt dòng" },
 	{ "span",         IN_PARA,                IN_PARA,      l_span,      el_span,       NULL,         "đổi phông, cỡ, màu" },
 	{ "br",           IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "xuống dòng" },
+	{ "tab",          IN_PARA,                IN_NOTHING,   l_tab,       el_tab,        NULL,         "điểm dừng: chữ sau đó đứng tại at" },
+	{ "leader",       IN_PARA,                IN_NOTHING,   l_tab,       el_tab,        NULL,         "hàng chấm dẫn tới lề phải; chữ sau đó kết thúc ở lề phải" },
 	{ "page-number",  IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "số trang" },
 	{ "page-count",   IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "tổng số trang" },
 	{ "ref",          IN_PARA,                IN_NOTHING,   l_ref,       el_ref,        NULL,         "dẫn chiếu" },
