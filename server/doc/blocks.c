@@ -60,6 +60,7 @@ el_h(struct doc_build *b, struct frame *f, struct err *err)
 		return false;
 	set_role(b, f, DOC_ROLE_HEADING);
 	b->para->heading_level = level;
+	b->para->heading = ++b->headings;
 	b->para->outline = ""; /* filled at the end from the text */
 	if (num == NULL)
 		return true;
@@ -101,6 +102,8 @@ el_p_end(struct doc_build *b, struct frame *f, struct err *err)
 
 	if (p->outline != NULL && p->outline[0] == '\0')
 		p->outline = text_of(b->block_arena, p->runs);
+	if (p->heading_level > 0 && !doc_heading_add(b, p))
+		return err_nomem(err);
 	return doc_para_close(b, f, err);
 }
 

@@ -23,6 +23,10 @@ bool doc_refs_changed(const struct doc_refs *refs);
  * it typesets from there on will not stand. */
 bool doc_refs_waiting(const struct doc_refs *refs);
 
+/* Typesetting tells where a heading stands: the table of contents of the next
+ * pass has it.  NULL is taken. */
+void doc_refs_page(struct doc_refs *refs, int heading, int page);
+
 /* Ornaments that the documents of one thread share: read once. */
 struct doc_art;
 struct doc_art *doc_art_new(void);

@@ -148,6 +148,8 @@ struct doc_para {
 	const char *outline; /* text for the bookmarks, NULL = none */
 	const char *id;	     /* target of references, NULL = none */
 	bool label_first; /* the first run is the item's label ("1.", "a)") */
+	int heading;	  /* which of the headings, from 1; 0 = none */
+	bool toc;	  /* an entry of the table of contents */
 	int item_level;	  /* 1.. inside a list (tags), 0 outside */
 };
 

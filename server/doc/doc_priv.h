@@ -116,6 +116,17 @@ struct named_page {
 	struct named_page *next;
 };
 
+/* The headings of the running pass and of the one before. */
+struct heading {
+	const char *text;
+	int level, page; /* page: 0 = not known */
+	struct heading *next;
+};
+struct doc_toc {
+	struct heading *now, **tail, *before;
+	bool passed, used;
+};
+
 struct attached {
 	const char *name, *mime, *relation, *bytes;
 	size_t len;
@@ -143,6 +154,7 @@ struct doc_build {
 	struct asset *assets;
 	struct doc_meta meta;
 	struct attached *files;
+	int headings; /* so far */
 	bool begun;
 	const struct doc_page *page; /* of the open section */
 	struct arena *block_arena;   /* of the open top-level block */
@@ -213,7 +225,16 @@ bool doc_add_run(struct doc_build *b, struct frame *f, enum doc_run_kind kind,
 bool doc_add_label(struct doc_build *b, const struct doc_font *font,
     const char *text, struct pos pos, struct err *err);
 
+/* toc.c */
+bool doc_heading_add(struct doc_build *b, const struct doc_para *p);
+/* True when a table of contents was printed with what is no longer so. */
+bool doc_toc_changed(const struct doc_toc *toc);
+void doc_toc_turn(struct doc_toc *toc);
+
 /* --- list.c --- */
+struct doc_toc *doc_refs_toc(struct doc_refs *refs);
+/* What is used is not known before the next pass. */
+void doc_refs_wait(struct doc_refs *refs);
 bool doc_number(struct doc_build *b, struct frame *f, const char *numbering,
     int level, const char *id, const char **ret_label,
     const struct level **ret_level, struct err *err);
@@ -268,6 +289,7 @@ ELEM(el_bold);
 ELEM(el_span);
 ELEM(el_run);
 ELEM(el_tab);
+ELEM(el_toc);
 ELEM(el_attach);
 ELEM(el_ref);
 

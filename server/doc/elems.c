@@ -144,6 +144,11 @@ static const struct attr_spec span_attrs[] = {
 static const struct attr_spec ref_attrs[] = {
 	{ "to", AT_NAME, NULL, "id của đích" }, END };
 
+static const struct attr_spec toc_attrs[] = {
+	{ "levels", AT_NUMBER, NULL, "lấy các tiêu đề đến cấp này, từ 1 đến 6" },
+	{ "step", AT_LENGTH, NULL, "mỗi cấp lùi vào thêm" }, END };
+static const struct attr_spec toc_style[] = {
+	{ "style", AT_NAME, NULL, "kiểu của các dòng" }, END };
 static const struct attr_spec tab_attrs[] = {
 	{ "at", AT_TEXT, NULL, "tính từ lề trái của đoạn: 60mm, hoặc phần bề rộng đoạn: 100%" },
 	{ "align", AT_CHOICE, "left right center decimal", "chữ sau đó bắt đầu, kết thúc, ở giữa, hay có dấu phẩy thập phân tại điểm ấy" },
@@ -183,6 +188,7 @@ LIST(l_qr, qr_attrs);
 LIST(l_mark, mark_attrs);
 LIST(l_span, span_attrs);
 LIST(l_ref, ref_attrs);
+LIST(l_toc, toc_attrs, toc_style, doc_style_attrs);
 LIST(l_tab, tab_attrs);
 LIST(l_attach, attach_attrs);
 
@@ -217,6 +223,7 @@ const struct elem_spec doc_elems[] = {
 	{ "space",        BLOCKS,                 IN_NOTHING,   l_space,     el_space,      NULL,         "khoảng trống" },
 	{ "page-break",   IN_FLOW,                IN_NOTHING,   NULL,        el_page_break, NULL,         "sang trang" },
 	{ "cond-break",   IN_FLOW,                IN_NOTHING,   l_cond,      el_cond_break, NULL,         "sang trang nếu còn ít chỗ" },
+	{ "toc",          IN_FLOW,                IN_NOTHING,   l_toc,       el_toc,        NULL,         "mục lục: các <h> của văn bản với số trang" },
 	{ "rule",         BLOCKS,                 IN_NOTHING,   l_rule,      el_rule,       NULL,         "đường kẻ" },
 	{ "box",          IN_ART,                 IN_BLOCKS,    l_box,       el_box,        el_box_end,   "khung đặt cố định" },
 	{ "line",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "đoạn thẳng" },

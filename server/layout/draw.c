@@ -1,6 +1,7 @@
 /* layout/draw.c -- items onto the canvas, with their logical structure. */
 #include <string.h>
 
+#include "doc/build.h"
 #include "layout/lay_priv.h"
 
 static bool
@@ -40,10 +41,27 @@ draw_close_para(struct lay *lay, bool goes_on, struct err *err)
 bool
 draw_close_table(struct lay *lay, struct err *err)
 {
-	if (lay->open_table == NULL)
+	if (lay->open_table == NULL && !lay->toc_open)
 		return true;
 	lay->open_table = NULL;
+	lay->toc_open = false;
 	return draw_close(lay, err);
+}
+
+static bool
+open_toc(struct lay *lay, const struct doc_para *p, struct err *err)
+{
+	if (p->toc == lay->toc_open)
+		return true;
+	if (!p->toc) {
+		lay->toc_tag = 0;
+		return draw_close_table(lay, err);
+	}
+	if (!draw_close_table(lay, err))
+		return false;
+	lay->toc_open = true;
+	return open_tag(
+	    lay, CANVAS_TOC, 0, NULL, lay->toc_tag, &lay->toc_tag, err);
 }
 
 static bool
@@ -56,6 +74,10 @@ open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
 		return true;
 	if (!draw_close_para(lay, false, err))
 		return false;
+	if (!open_toc(lay, p, err))
+		return false;
+	if (p->heading > 0 && resume == 0)
+		doc_refs_page(lay->config.refs, p->heading, lay->number);
 	lay->resume_para = NULL;
 	lay->open_para = p;
 	if (heading && resume == 0 && p->outline != NULL &&
@@ -64,8 +86,9 @@ open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
 		lay->canvas->ctx, p->heading_level, p->outline, y, err))
 		return false;
 	return lay->canvas->open(lay->canvas->ctx,
-	    &(struct canvas_tag){
-		.role = heading ? CANVAS_HEADING : CANVAS_PARAGRAPH,
+	    &(struct canvas_tag){ .role = heading  ? CANVAS_HEADING
+					  : p->toc ? CANVAS_TOC_ITEM
+						   : CANVAS_PARAGRAPH,
 		.part = doc_role_names[p->role],
 		.level = p->heading_level,
 		.resume = resume },
@@ -286,8 +309,9 @@ bool
 draw_item(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
     struct err *err)
 {
-	if (v->kind != V_ROW && v->kind != V_LINE && lay->open_table != NULL &&
-	    v->table == NULL && !draw_close_table(lay, err))
+	if (v->kind != V_ROW && v->kind != V_LINE &&
+	    (lay->open_table != NULL || lay->toc_open) && v->table == NULL &&
+	    !draw_close_table(lay, err))
 		return false;
 	switch (v->kind) {
 	case V_LINE:

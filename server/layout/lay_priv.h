@@ -137,6 +137,8 @@ struct lay {
 	const struct doc_para *resume_para;
 	uint32_t resume_tag;
 	struct table_state *open_table;
+	bool toc_open;
+	uint32_t toc_tag;
 	struct doc_block *marks; /* watermark block of the section */
 };
 

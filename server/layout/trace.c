@@ -8,7 +8,7 @@
 
 static const char *const role_names[] = { "Document", "Sect", "H", "P", "L",
 	"LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD",
-	"Figure", "Note", "Span", "Div", "Artifact" };
+	"Figure", "Note", "Span", "Div", "TOC", "TOCI", "Artifact" };
 
 static struct buf *
 begin_line(struct lay_trace *t)

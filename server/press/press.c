@@ -161,6 +161,7 @@ wire(struct pass *s, struct xml_sink *ret, struct doc_sink *blocks,
 		.issuer = job->issuer,
 		.profile = job->profile,
 		.created = job->created,
+		.refs = s->refs,
 		.page_count = s->page_count,
 		.watermark = job->draft ? "DỰ THẢO" : NULL };
 	struct doc_build_config bc = { .arena = s->arena,

@@ -42,5 +42,5 @@ bad() { # CONTENT MESSAGE HINT
 bad '<p style="goc">Chữ này dài hơn điểm dừng<tab at="10mm"/>x</p>' 'vượt điểm dừng' 'rút ngắn'
 bad '<p style="goc">a<tab at="168mm"/>quá lề phải</p>' 'vượt lề phải' 'rút ngắn'
 bad '<p style="goc">a<tab/>x</p>' '<tab>: at=' 'at="60mm"'
-bad '<p style="goc">a<tab at="110%%"/>x</p>' 'at="110%"' 'at="60mm"'
+bad '<p style="goc">a<tab at="110%"/>x</p>' 'at="110%"' 'at="60mm"'
 bad '<p style="goc">a<tab at="50mm" align="giua"/>x</p>' 'align="giua"' 'decimal'
