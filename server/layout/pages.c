@@ -261,6 +261,10 @@ ship(struct lay *lay, const struct vitem *end, struct err *err)
 	while ((v = lay->pending.first) != end) {
 		y += v == lay->pending.first && y == lay->page->top ? 0
 								    : v->before;
+		/* What follows a table is not part of it. */
+		if (v->kind != V_ROW && lay->open_table != NULL &&
+		    !draw_close_table(lay, err))
+			return false;
 		if (v->kind != V_BREAK &&
 		    !draw_item(lay, v, lay->page->left, y, top, err))
 			return false;

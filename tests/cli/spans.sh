@@ -54,6 +54,11 @@ doc '<tr><td rowspan="201">x</td></tr>'
 expect 1 "$sovang" render ./t.xml d.xml -o t.pdf
 has err "viết số từ 1 đến 200"
 
+# What follows a table is not inside it.
+doc '<tr><td>a</td><td>b</td><td>c</td></tr></table><p>Sau bảng.</p><table cols="1fr"><tr><td>d</td></tr>'
+expect 0 "$sovang" render ./t.xml d.xml -o t.pdf
+pdfinfo -struct t.pdf | grep -q '^  P' || fail "the paragraph behind a table is tagged as part of it"
+
 art() { printf '<doc xmlns="urn:sovang:1" lang="vi"><meta title="Hình"/><page name="a" size="A4" margin="20mm"/><fixed page="a"><ellipse %s/></fixed></doc>' "$1" >t.xml; }
 art 'at="60mm 60mm" size="40mm 40mm" stroke="#b8860b 1mm" fill="#ffeecc"'
 expect 0 "$sovang" render ./t.xml d.xml -o t.pdf --trace t.trace
