@@ -28,6 +28,7 @@
 #define LAY_PASSES 3
 #define LAY_PARA_BYTES ((size_t)256 * 1024)
 #define LAY_TABLE_COLUMNS 32
+#define LAY_TABLE_ROWSPAN 200
 #define GFX_PATH_POINTS 20000
 #define GFX_IMAGE_SIDE 10000		      /* pixels */
 #define GFX_IMAGE_PIXELS ((uint64_t)25000000) /* all in all */

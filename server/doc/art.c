@@ -143,6 +143,8 @@ outline_of(struct doc_build *b, struct frame *f)
 			return NULL;
 	} else if (doc_lengths(b, f, "at", at, 2) == 2 &&
 		   doc_lengths(b, f, "size", size, 2) == 2) {
+		if (size[0] <= 0 || size[1] <= 0)
+			return NULL;
 		at[2] = at[0] + size[0];
 		at[3] = at[1] + size[1];
 	} else {
@@ -154,6 +156,14 @@ outline_of(struct doc_build *b, struct frame *f)
 		return arena_printf(b->block_arena,
 		    "M%d.%03d %d.%03d L%d.%03d %d.%03d", P(at[0]), P(at[1]),
 		    P(at[2]), P(at[3]));
+	if (strcmp(name, "ellipse") == 0)
+		return arena_printf(b->block_arena,
+		    "M%d.%03d %d.%03d A%d.%03d %d.%03d 0 1 1 %d.%03d %d.%03d "
+		    "A%d.%03d %d.%03d 0 1 1 %d.%03d %d.%03d Z",
+		    P(at[0]), P(at[1] + size[1] / 2), P(size[0] / 2),
+		    P(size[1] / 2), P(at[2]), P(at[1] + size[1] / 2),
+		    P(size[0] / 2), P(size[1] / 2), P(at[0]),
+		    P(at[1] + size[1] / 2));
 	return arena_printf(b->block_arena,
 	    "M%d.%03d %d.%03d H%d.%03d V%d.%03d H%d.%03d Z", P(at[0]), P(at[1]),
 	    P(at[2]), P(at[3]), P(at[0]));
@@ -181,8 +191,8 @@ el_shape(struct doc_build *b, struct frame *f, struct err *err)
 	d = outline_of(b, f);
 	if (d == NULL)
 		return doc_author_error(b, ERR_ATTR, f->pos,
-		    "path cần d; line cần at=\"x1 y1 x2 y2\"; rect cần at và "
-		    "size",
+		    "path cần d; line cần at=\"x1 y1 x2 y2\"; rect và "
+		    "ellipse cần at và size, lớn hơn 0",
 		    "thẻ <%s> thiếu kích thước", f->spec->name);
 	if (!gfx_path_parse(b->block_arena, d, path ? "mm" : "pt",
 		doc_attr_pos(f, "d"), &block->vector.path, &own)) {

@@ -60,6 +60,7 @@ el_h(struct doc_build *b, struct frame *f, struct err *err)
 		return false;
 	set_role(b, f, DOC_ROLE_HEADING);
 	b->para->heading_level = level;
+	b->para->heading = ++b->headings;
 	b->para->outline = ""; /* filled at the end from the text */
 	if (num == NULL)
 		return true;
@@ -101,6 +102,8 @@ el_p_end(struct doc_build *b, struct frame *f, struct err *err)
 
 	if (p->outline != NULL && p->outline[0] == '\0')
 		p->outline = text_of(b->block_arena, p->runs);
+	if (p->heading_level > 0 && !doc_heading_add(b, p))
+		return err_nomem(err);
 	return doc_para_close(b, f, err);
 }
 
@@ -347,6 +350,7 @@ open_cell(
 		return err_nomem(err);
 	c->pos = f->pos;
 	c->span = doc_int(b, f, "span", 1, 1, LAY_TABLE_COLUMNS);
+	c->rows = doc_int(b, f, "rowspan", 1, 1, LAY_TABLE_ROWSPAN);
 	c->valign =
 	    (enum doc_valign)doc_choice(f, "valign", "top middle bottom",
 		strcmp(valign, "middle") == 0 ? DOC_MIDDLE : DOC_TOP);

@@ -23,6 +23,10 @@ bool doc_refs_changed(const struct doc_refs *refs);
  * it typesets from there on will not stand. */
 bool doc_refs_waiting(const struct doc_refs *refs);
 
+/* Typesetting tells where a heading stands: the table of contents of the next
+ * pass has it.  NULL is taken. */
+void doc_refs_page(struct doc_refs *refs, int heading, int page);
+
 /* Ornaments that the documents of one thread share: read once. */
 struct doc_art;
 struct doc_art *doc_art_new(void);
@@ -35,6 +39,10 @@ struct doc_build_config {
 	bool (*asset)(void *ctx, const char *href, const char **ret_bytes,
 	    size_t *ret_len, struct err *err);
 	void *asset_ctx;
+	/* The document's data as canonical XML, for <attach> without href;
+	 * takes asset_ctx. */
+	bool (*data)(void *ctx, const char **ret_bytes, size_t *ret_len,
+	    struct err *err);
 	struct doc_art *art; /* borrowed, or NULL */
 	struct doc_refs *refs;
 	struct err_list *errors;

@@ -60,7 +60,22 @@ enum doc_run_kind {
 	DOC_TEXT,
 	DOC_BR,		 /* forced line break */
 	DOC_PAGE_NUMBER, /* filled in by layout, only in headers and footers */
-	DOC_PAGE_COUNT
+	DOC_PAGE_COUNT,
+	DOC_TAB
+};
+
+/* Where the text behind a tab stands, up to the next tab or the line's end. */
+enum doc_tab_align {
+	DOC_TAB_LEFT,
+	DOC_TAB_RIGHT,
+	DOC_TAB_CENTER,
+	DOC_TAB_DECIMAL
+};
+struct doc_tab {
+	mpt at;	      /* from the paragraph's left edge */
+	int permille; /* of the paragraph's width, when at is 0 */
+	enum doc_tab_align align;
+	bool leader; /* dots up to there */
 };
 
 struct doc_run {
@@ -71,6 +86,7 @@ struct doc_run {
 	struct doc_font font;
 	bool nobr; /* no break inside */
 	bool from_data;
+	struct doc_tab tab;    /* DOC_TAB */
 	bool missing;	       /* draft marker */
 	const char *data_path; /* of a value, for messages; may be NULL */
 	struct pos pos;
@@ -132,6 +148,8 @@ struct doc_para {
 	const char *outline; /* text for the bookmarks, NULL = none */
 	const char *id;	     /* target of references, NULL = none */
 	bool label_first; /* the first run is the item's label ("1.", "a)") */
+	int heading;	  /* which of the headings, from 1; 0 = none */
+	bool toc;	  /* an entry of the table of contents */
 	int item_level;	  /* 1.. inside a list (tags), 0 outside */
 };
 
@@ -160,6 +178,7 @@ struct doc_cell {
 	struct doc_block *blocks;
 	enum doc_valign valign;
 	int span; /* columns, >= 1 */
+	int rows; /* >= 1; more: joined with the cells below */
 	bool head;
 	struct doc_cell *next;
 	struct pos pos;

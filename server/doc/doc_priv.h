@@ -116,6 +116,24 @@ struct named_page {
 	struct named_page *next;
 };
 
+/* The headings of the running pass and of the one before. */
+struct heading {
+	const char *text;
+	int level, page; /* page: 0 = not known */
+	struct heading *next;
+};
+struct doc_toc {
+	struct heading *now, **tail, *before;
+	bool passed, used;
+};
+
+struct attached {
+	const char *name, *mime, *relation, *bytes;
+	size_t len;
+	struct pos pos;
+	struct attached *next;
+};
+
 struct asset {
 	const char *href;
 	struct gfx_image image;
@@ -135,6 +153,8 @@ struct doc_build {
 	struct named_page *pages;
 	struct asset *assets;
 	struct doc_meta meta;
+	struct attached *files;
+	int headings; /* so far */
 	bool begun;
 	const struct doc_page *page; /* of the open section */
 	struct arena *block_arena;   /* of the open top-level block */
@@ -146,6 +166,9 @@ struct doc_build {
 	bool table_open;
 	struct doc_block *table;
 };
+
+/* attach.c: at the end of the document */
+bool doc_send_files(struct doc_build *b, struct err *err);
 
 /* --- build.c --- */
 /* Collects an author's error; always true, so that building goes on. */
@@ -202,7 +225,16 @@ bool doc_add_run(struct doc_build *b, struct frame *f, enum doc_run_kind kind,
 bool doc_add_label(struct doc_build *b, const struct doc_font *font,
     const char *text, struct pos pos, struct err *err);
 
+/* toc.c */
+bool doc_heading_add(struct doc_build *b, const struct doc_para *p);
+/* True when a table of contents was printed with what is no longer so. */
+bool doc_toc_changed(const struct doc_toc *toc);
+void doc_toc_turn(struct doc_toc *toc);
+
 /* --- list.c --- */
+struct doc_toc *doc_refs_toc(struct doc_refs *refs);
+/* What is used is not known before the next pass. */
+void doc_refs_wait(struct doc_refs *refs);
 bool doc_number(struct doc_build *b, struct frame *f, const char *numbering,
     int level, const char *id, const char **ret_label,
     const struct level **ret_level, struct err *err);
@@ -256,6 +288,9 @@ ELEM(el_watermark);
 ELEM(el_bold);
 ELEM(el_span);
 ELEM(el_run);
+ELEM(el_tab);
+ELEM(el_toc);
+ELEM(el_attach);
 ELEM(el_ref);
 
 /* art.c */

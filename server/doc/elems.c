@@ -79,6 +79,8 @@ static const struct attr_spec row_attrs[] = {
 static const struct attr_spec cell_attrs[] = {
 	{ "span", AT_NUMBER, NULL, "gộp mấy cột" },
 	{ "valign", AT_CHOICE, "top middle bottom", "canh dọc" }, END };
+static const struct attr_spec joined_attrs[] = {
+	{ "rowspan", AT_NUMBER, NULL, "gộp mấy hàng; các hàng ấy luôn ở cùng một trang" }, END };
 static const struct attr_spec grid_attrs[] = {
 	{ "gap", AT_LENGTH, NULL, "khe giữa hai cột" },
 	{ "keep", AT_YES, NULL, "không tách qua hai trang" },
@@ -142,6 +144,21 @@ static const struct attr_spec span_attrs[] = {
 static const struct attr_spec ref_attrs[] = {
 	{ "to", AT_NAME, NULL, "id của đích" }, END };
 
+static const struct attr_spec toc_attrs[] = {
+	{ "levels", AT_NUMBER, NULL, "lấy các tiêu đề đến cấp này, từ 1 đến 6" },
+	{ "step", AT_LENGTH, NULL, "mỗi cấp lùi vào thêm" }, END };
+static const struct attr_spec toc_style[] = {
+	{ "style", AT_NAME, NULL, "kiểu của các dòng" }, END };
+static const struct attr_spec tab_attrs[] = {
+	{ "at", AT_TEXT, NULL, "tính từ lề trái của đoạn: 60mm, hoặc phần bề rộng đoạn: 100%" },
+	{ "align", AT_CHOICE, "left right center decimal", "chữ sau đó bắt đầu, kết thúc, ở giữa, hay có dấu phẩy thập phân tại điểm ấy" },
+	{ "dots", AT_YES, NULL, "hàng chấm dẫn tới điểm ấy" }, END };
+static const struct attr_spec attach_attrs[] = {
+	{ "name", AT_TEXT, NULL, "tên tệp người nhận thấy" },
+	{ "mime", AT_TEXT, NULL, "loại tệp: application/xml" },
+	{ "rel", AT_CHOICE, "Data Source Alternative Supplement Unspecified", "quan hệ với văn bản" },
+	{ "href", AT_NAME, NULL, "tệp; không ghi thì là dữ liệu của văn bản" }, END };
+
 #define LIST(name, ...) static const struct attr_spec *const name[] = { __VA_ARGS__, NULL }
 LIST(l_doc, doc_attrs);
 LIST(l_meta, meta_attrs);
@@ -157,7 +174,7 @@ LIST(l_list, list_attrs);
 LIST(l_item, item_attrs, para_attrs, doc_style_attrs);
 LIST(l_table, cols_attrs, table_attrs);
 LIST(l_row, row_attrs);
-LIST(l_td, cell_attrs, para_attrs, doc_style_attrs);
+LIST(l_td, cell_attrs, joined_attrs, para_attrs, doc_style_attrs);
 LIST(l_grid, cols_attrs, grid_attrs);
 LIST(l_cell, cell_attrs);
 LIST(l_keep, keep_attrs);
@@ -171,12 +188,16 @@ LIST(l_qr, qr_attrs);
 LIST(l_mark, mark_attrs);
 LIST(l_span, span_attrs);
 LIST(l_ref, ref_attrs);
+LIST(l_toc, toc_attrs, toc_style, doc_style_attrs);
+LIST(l_tab, tab_attrs);
+LIST(l_attach, attach_attrs);
 
 #define BLOCKS (IN_FLOW | IN_BLOCKS)
 const struct elem_spec doc_elems[] = {
 	/* name           stands in               opens         attributes   start          end           help */
 	{ "doc",          IN_ROOT,                IN_DOC,       l_doc,       NULL,          el_doc_end,   "thẻ gốc" },
 	{ "meta",         IN_DOC,                 IN_NOTHING,   l_meta,      el_meta,       NULL,         "thông tin của tệp PDF" },
+	{ "attach",       IN_DOC,                 IN_NOTHING,   l_attach,    el_attach,     NULL,         "tệp kèm bên trong PDF/A-3" },
 	{ "style",        IN_DOC,                 IN_NOTHING,   l_style,     el_style,      NULL,         "kiểu đoạn văn" },
 	{ "numbering",    IN_DOC,                 IN_NUMBERING, l_numbering, el_numbering,  NULL,         "cách đánh số" },
 	{ "level",        IN_NUMBERING,           IN_NOTHING,   l_level,     el_level,      NULL,         "một cấp đánh số" },
@@ -202,10 +223,12 @@ const struct elem_spec doc_elems[] = {
 	{ "space",        BLOCKS,                 IN_NOTHING,   l_space,     el_space,      NULL,         "khoảng trống" },
 	{ "page-break",   IN_FLOW,                IN_NOTHING,   NULL,        el_page_break, NULL,         "sang trang" },
 	{ "cond-break",   IN_FLOW,                IN_NOTHING,   l_cond,      el_cond_break, NULL,         "sang trang nếu còn ít chỗ" },
+	{ "toc",          IN_FLOW,                IN_NOTHING,   l_toc,       el_toc,        NULL,         "mục lục: các <h> của văn bản với số trang" },
 	{ "rule",         BLOCKS,                 IN_NOTHING,   l_rule,      el_rule,       NULL,         "đường kẻ" },
 	{ "box",          IN_ART,                 IN_BLOCKS,    l_box,       el_box,        el_box_end,   "khung đặt cố định" },
 	{ "line",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "đoạn thẳng" },
 	{ "rect",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "hình chữ nhật" },
+	{ "ellipse",      IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "hình bầu dục nội tiếp khung at, size; hai cạnh bằng nhau thì là hình tròn" },
 	{ "path",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "đường vẽ" },
 	{ "use-ornament", IN_ART,                 IN_NOTHING,   l_picture,   el_ornament,   NULL,         "hoa văn" },
 	{ "image",        IN_ART | BLOCKS,        IN_NOTHING,   l_picture,   el_image,      NULL,         "ảnh" },
@@ -219,6 +242,8 @@ const struct elem_spec doc_elems[] = {
 	{ "nobr",         IN_PARA,                IN_PARA,      NULL,        el_bold,       NULL,         "không ngắt dòng" },
 	{ "span",         IN_PARA,                IN_PARA,      l_span,      el_span,       NULL,         "đổi phông, cỡ, màu" },
 	{ "br",           IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "xuống dòng" },
+	{ "tab",          IN_PARA,                IN_NOTHING,   l_tab,       el_tab,        NULL,         "điểm dừng: chữ sau đó đứng tại at" },
+	{ "leader",       IN_PARA,                IN_NOTHING,   l_tab,       el_tab,        NULL,         "hàng chấm dẫn tới lề phải; chữ sau đó kết thúc ở lề phải" },
 	{ "page-number",  IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "số trang" },
 	{ "page-count",   IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "tổng số trang" },
 	{ "ref",          IN_PARA,                IN_NOTHING,   l_ref,       el_ref,        NULL,         "dẫn chiếu" },

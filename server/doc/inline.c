@@ -159,13 +159,13 @@ doc_add_run(struct doc_build *b, struct frame *f, enum doc_run_kind kind,
 
 	if (b->para == NULL)
 		return true;
-	if (space && kind != DOC_BR &&
+	if (space && kind != DOC_BR && kind != DOC_TAB &&
 	    !doc_add_label(b, &f->font, " ", f->pos, err))
 		return false;
 	if (new_run(b, kind, &f->font, f->nobr, f->pos) == NULL)
 		return err_nomem(err);
 	b->space_pending = false;
-	b->any_text = kind != DOC_BR;
+	b->any_text = kind != DOC_BR && kind != DOC_TAB;
 	return true;
 }
 
@@ -221,6 +221,50 @@ el_run(struct doc_build *b, struct frame *f, struct err *err)
 	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
 		if (strcmp(runs[i].name, f->spec->name) == 0)
 			return doc_add_run(b, f, runs[i].kind, err);
+	return true;
+}
+
+/* "60mm" or "100%" */
+static bool
+tab_stop(const char *v, struct doc_tab *tab)
+{
+	size_t n = strspn(v, "0123456789");
+	int percent = 0;
+
+	if (n == 0 || n > 3 || strcmp(v + n, "%") != 0)
+		return mpt_parse(v, NULL, &tab->at) && tab->at > 0;
+	for (size_t i = 0; i < n; i++)
+		percent = percent * 10 + (v[i] - '0');
+	tab->permille = percent * 10;
+	return percent > 0 && percent <= 100;
+}
+
+/* <leader/> is the tab to the right edge, with dots. */
+bool
+el_tab(struct doc_build *b, struct frame *f, struct err *err)
+{
+	bool leader = strcmp(f->spec->name, "leader") == 0;
+	const char *at = doc_attr(f, "at");
+	struct doc_tab tab = { .leader = leader };
+
+	if (b->para == NULL)
+		return true;
+	if (!tab_stop(at == NULL && leader ? "100%"
+		      : at == NULL	   ? ""
+					   : at,
+		&tab))
+		doc_author_error(b, ERR_LENGTH, doc_attr_pos(f, "at"),
+		    "viết như at=\"60mm\" hoặc at=\"100%\", tính từ lề trái "
+		    "của "
+		    "đoạn",
+		    "thẻ <%s>: at=\"%.40s\"", f->spec->name,
+		    at == NULL ? "" : at);
+	tab.align = (enum doc_tab_align)doc_choice(f, "align",
+	    "left right center decimal", leader ? DOC_TAB_RIGHT : DOC_TAB_LEFT);
+	tab.leader = doc_yes(f, "dots", leader);
+	if (!doc_add_run(b, f, DOC_TAB, err))
+		return false;
+	b->last_run->tab = tab;
 	return true;
 }
 

@@ -29,6 +29,7 @@ struct doc_refs {
 	struct ref *now, *before;
 	struct total *totals;
 	bool changed, used_unknown, passed;
+	struct doc_toc toc;
 };
 
 struct doc_refs *
@@ -39,6 +40,29 @@ doc_refs_new(struct arena *a)
 	if (r != NULL)
 		r->arena = a;
 	return r;
+}
+
+struct doc_toc *
+doc_refs_toc(struct doc_refs *refs)
+{
+	return &refs->toc;
+}
+
+void
+doc_refs_wait(struct doc_refs *refs)
+{
+	refs->used_unknown = true;
+}
+
+void
+doc_refs_page(struct doc_refs *refs, int heading, int page)
+{
+	struct heading *h = refs == NULL ? NULL : refs->toc.now;
+
+	while (h != NULL && --heading > 0)
+		h = h->next;
+	if (h != NULL)
+		h->page = page;
 }
 
 bool
@@ -295,6 +319,9 @@ doc_refs_end(struct doc_build *b)
 		if (refs->passed && (old == NULL || strcmp(old, r->text) != 0))
 			refs->changed = true;
 	}
+	if (doc_toc_changed(&refs->toc))
+		refs->changed = true;
+	doc_toc_turn(&refs->toc);
 	keep_totals(b);
 	refs->before = refs->now;
 	refs->now = NULL;

@@ -232,5 +232,6 @@ el_doc_end(struct doc_build *b, struct frame *f, struct err *err)
 
 	(void)f;
 	doc_refs_end(b);
-	return doc_begin(b, err) && s->end(s->ctx, err);
+	return doc_begin(b, err) && doc_send_files(b, err) &&
+	       s->end(s->ctx, err);
 }

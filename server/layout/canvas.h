@@ -39,6 +39,8 @@ enum canvas_role {
 	CANVAS_NOTE,
 	CANVAS_SPAN,
 	CANVAS_DIVISION,
+	CANVAS_TOC,
+	CANVAS_TOC_ITEM,
 	CANVAS_ARTIFACT /* rules, page numbers, ornament: no structure */
 };
 

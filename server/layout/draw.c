@@ -1,6 +1,7 @@
 /* layout/draw.c -- items onto the canvas, with their logical structure. */
 #include <string.h>
 
+#include "doc/build.h"
 #include "layout/lay_priv.h"
 
 static bool
@@ -40,10 +41,27 @@ draw_close_para(struct lay *lay, bool goes_on, struct err *err)
 bool
 draw_close_table(struct lay *lay, struct err *err)
 {
-	if (lay->open_table == NULL)
+	if (lay->open_table == NULL && !lay->toc_open)
 		return true;
 	lay->open_table = NULL;
+	lay->toc_open = false;
 	return draw_close(lay, err);
+}
+
+static bool
+open_toc(struct lay *lay, const struct doc_para *p, struct err *err)
+{
+	if (p->toc == lay->toc_open)
+		return true;
+	if (!p->toc) {
+		lay->toc_tag = 0;
+		return draw_close_table(lay, err);
+	}
+	if (!draw_close_table(lay, err))
+		return false;
+	lay->toc_open = true;
+	return open_tag(
+	    lay, CANVAS_TOC, 0, NULL, lay->toc_tag, &lay->toc_tag, err);
 }
 
 static bool
@@ -56,6 +74,10 @@ open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
 		return true;
 	if (!draw_close_para(lay, false, err))
 		return false;
+	if (!open_toc(lay, p, err))
+		return false;
+	if (p->heading > 0 && resume == 0)
+		doc_refs_page(lay->config.refs, p->heading, lay->number);
 	lay->resume_para = NULL;
 	lay->open_para = p;
 	if (heading && resume == 0 && p->outline != NULL &&
@@ -64,8 +86,9 @@ open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
 		lay->canvas->ctx, p->heading_level, p->outline, y, err))
 		return false;
 	return lay->canvas->open(lay->canvas->ctx,
-	    &(struct canvas_tag){
-		.role = heading ? CANVAS_HEADING : CANVAS_PARAGRAPH,
+	    &(struct canvas_tag){ .role = heading  ? CANVAS_HEADING
+					  : p->toc ? CANVAS_TOC_ITEM
+						   : CANVAS_PARAGRAPH,
 		.part = doc_role_names[p->role],
 		.level = p->heading_level,
 		.resume = resume },
@@ -135,6 +158,45 @@ draw_grid(struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
 	return true;
 }
 
+/* Joined rows: each cell has its left and lower border. */
+static bool
+cell_borders(
+    struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
+{
+	const struct table_state *t = v->table;
+	const struct canvas *cv = lay->canvas;
+	mpt b = t->border;
+
+	for (const struct vitem *r = v; r != NULL; y += r->own, r = r->joined)
+		for (const struct cell_box *c = r->cells; c != NULL;
+		     c = c->next)
+			if (!cv->rect(cv->ctx, x + c->x - b / 2, y, b, c->tall,
+				t->color, err) ||
+			    !cv->rect(cv->ctx, x + c->x - b / 2,
+				y + c->tall - b / 2, c->width + b, b, t->color,
+				err))
+				return false;
+	return true;
+}
+
+static bool
+row_borders(
+    struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
+{
+	const struct table_state *t = v->table;
+	const struct canvas *cv = lay->canvas;
+	mpt b = t->border;
+
+	if (!cv->rect(cv->ctx, x - b / 2, y + v->height - b / 2, t->width + b,
+		b, t->color, err))
+		return false;
+	for (const struct cell_box *c = v->cells; c != NULL; c = c->next)
+		if (!cv->rect(cv->ctx, x + c->x - b / 2, y, b, v->height,
+			t->color, err))
+			return false;
+	return true;
+}
+
 static bool
 draw_borders(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
     struct err *err)
@@ -150,13 +212,9 @@ draw_borders(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
 	if (top && !cv->rect(cv->ctx, x - b / 2, y - b / 2, t->width + b, b,
 		       t->color, err))
 		return false;
-	if (!cv->rect(cv->ctx, x - b / 2, y + v->height - b / 2, t->width + b,
-		b, t->color, err))
+	if (v->joined == NULL ? !row_borders(lay, v, x, y, err)
+			      : !cell_borders(lay, v, x, y, err))
 		return false;
-	for (const struct cell_box *c = v->cells; c != NULL; c = c->next)
-		if (!cv->rect(cv->ctx, x + c->x - b / 2, y, b, v->height,
-			t->color, err))
-			return false;
 	return cv->rect(cv->ctx, x + t->width - b / 2, y, b, v->height,
 		   t->color, err) &&
 	       draw_close(lay, err);
@@ -174,20 +232,34 @@ open_table(struct lay *lay, struct table_state *t, struct err *err)
 }
 
 static bool
-draw_cell(struct lay *lay, const struct vitem *row, const struct cell_box *c,
-    mpt x, mpt y, bool tagged, struct err *err)
+draw_cell(struct lay *lay, const struct table_state *t,
+    const struct cell_box *c, mpt height, mpt x, mpt y, bool tagged,
+    struct err *err)
 {
-	const struct table_state *t = row->table;
 	struct canvas_tag tag = { .role =
 				      c->head ? CANVAS_HEAD_CELL : CANVAS_CELL,
-		.columns = c->span };
+		.columns = c->span,
+		.rows = c->rows };
 
 	if (tagged && !lay->canvas->open(lay->canvas->ctx, &tag, NULL, err))
 		return false;
 	if (!draw_items(lay, c->items, x + c->x + t->pad_x,
-		y + t->pad_y + cell_shift(c, row->height), err) ||
+		y + t->pad_y + cell_shift(c, height), err) ||
 	    !draw_close_para(lay, false, err))
 		return false;
+	return !tagged || draw_close(lay, err);
+}
+
+static bool
+draw_cells(struct lay *lay, const struct vitem *row, mpt height, mpt x, mpt y,
+    bool tagged, struct err *err)
+{
+	if (tagged && !open_tag(lay, CANVAS_ROW, 0, NULL, 0, NULL, err))
+		return false;
+	for (const struct cell_box *c = row->cells; c != NULL; c = c->next)
+		if (!draw_cell(lay, row->table, c,
+			c->rows > 1 ? c->tall : height, x, y, tagged, err))
+			return false;
 	return !tagged || draw_close(lay, err);
 }
 
@@ -202,12 +274,14 @@ draw_row(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
 		return false;
 	if (!draw_borders(lay, v, x, y, top || v->row_first, err))
 		return false;
-	if (tagged && !open_tag(lay, CANVAS_ROW, 0, NULL, 0, NULL, err))
-		return false;
-	for (const struct cell_box *c = v->cells; c != NULL; c = c->next)
-		if (!draw_cell(lay, v, c, x, y, tagged, err))
+	for (const struct vitem *r = v; r != NULL; r = r->joined) {
+		mpt height = v->joined == NULL ? v->height : r->own;
+
+		if (!draw_cells(lay, r, height, x, y, tagged, err))
 			return false;
-	return !tagged || draw_close(lay, err);
+		y += height;
+	}
+	return true;
 }
 
 static bool
@@ -235,8 +309,9 @@ bool
 draw_item(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
     struct err *err)
 {
-	if (v->kind != V_ROW && v->kind != V_LINE && lay->open_table != NULL &&
-	    v->table == NULL && !draw_close_table(lay, err))
+	if (v->kind != V_ROW && v->kind != V_LINE &&
+	    (lay->open_table != NULL || lay->toc_open) && v->table == NULL &&
+	    !draw_close_table(lay, err))
 		return false;
 	switch (v->kind) {
 	case V_LINE:

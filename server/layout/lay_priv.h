@@ -3,6 +3,7 @@
 #define LAYOUT_LAY_PRIV_H
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "font/font.h"
 #include "layout/layout.h"
 
@@ -47,7 +48,8 @@ struct cell_box {
 	mpt first_baseline; /* from the cell's top, 0 = no text */
 	enum doc_valign valign;
 	bool head;
-	int span;
+	int span, rows;
+	mpt tall; /* rows > 1: height of all of them */
 	struct cell_box *next;
 };
 
@@ -66,6 +68,11 @@ struct table_state {
 	uint32_t tag; /* structure element, 0 = not opened yet */
 	int refs;     /* pending rows; the table goes with the last */
 	bool ended;
+	/* Rows from this one on that a cell above covers, by column; while a
+	 * row is set, negative where one of its own cells begins. */
+	int busy[LAY_TABLE_COLUMNS];
+	struct pos join_pos;  /* of the last cell that joins rows */
+	struct vitem *joined; /* rows that wait for the last one joined */
 };
 
 struct vitem {
@@ -90,9 +97,11 @@ struct vitem {
 	/* V_GRID, V_ROW */
 	struct cell_box *cells;
 	struct table_state *table;
-	bool row_first;	     /* of its table */
-	struct vitem *group; /* V_ROW: its group's heading as carried, or NULL
-			      */
+	struct vitem *joined; /* the next row of those that one item is */
+	mpt own;	      /* the row's part of the height, if joined */
+	bool row_first;	      /* of its table */
+	struct vitem *group;  /* V_ROW: its group's heading as carried, or NULL
+			       */
 	uint32_t tag;
 };
 
@@ -128,6 +137,8 @@ struct lay {
 	const struct doc_para *resume_para;
 	uint32_t resume_tag;
 	struct table_state *open_table;
+	bool toc_open;
+	uint32_t toc_tag;
 	struct doc_block *marks; /* watermark block of the section */
 };
 
@@ -164,7 +175,24 @@ void table_release(struct table_state *t);
 bool lay_row_split(
     struct lay *lay, struct vitem *row, mpt room, struct err *err);
 
+/* span.c: the columns that a row's next cell takes; false when there are none,
+ * which is reported. */
+bool lay_span_take(struct lay *lay, struct table_state *t,
+    const struct doc_cell *c, size_t *col, mpt *ret_x, mpt *ret_width);
+/* After a row's last cell: true when more rows are joined with it. */
+bool lay_span_row_end(struct table_state *t);
+/* Puts a row behind those that wait. */
+void lay_span_join(struct table_state *t, struct vitem *row);
+/* No row comes any more: a cell that still wants one is reported. */
+void lay_span_end(struct lay *lay, struct table_state *t);
+/* What waited, as one item with its heights; NULL when nothing did. */
+struct vitem *lay_span_take_joined(struct table_state *t);
+bool lay_span_too_tall(struct vitem *v, mpt room, struct err *err);
+/* Frees the arenas of a row and of those joined with it. */
+void lay_row_free(struct vitem *v);
+
 /* pages.c */
+mpt lay_body_height(const struct lay *lay);
 bool lay_page_begin(struct lay *lay, struct err *err);
 bool lay_page_end(struct lay *lay, struct err *err);
 bool lay_fill_pages(struct lay *lay, struct err *err);

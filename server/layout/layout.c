@@ -169,13 +169,14 @@ free_pending(void *ctx)
 		held = held || (own != NULL && own == t);
 		if (own != NULL)
 			own->refs--;
-		if (v->last_of_owner)
-			arena_free(v->owner);
+		lay_row_free(v);
 		if (own != NULL && own != t)
 			table_release(own);
 	}
-	if (t != NULL)
+	if (t != NULL) {
+		lay_row_free(t->joined);
 		arena_free(t->arena);
+	}
 }
 
 bool

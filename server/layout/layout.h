@@ -22,6 +22,7 @@ struct lay_config {
 	/* For the file's metadata; see struct canvas_meta. */
 	const char *number, *issuer, *profile;
 	int64_t created;
+	struct doc_refs *refs; /* is told the headings' pages; may be NULL */
 	int page_count;	       /* from the pass before, 0 = unknown */
 	const char *watermark; /* on every page, NULL = none */
 };

@@ -148,6 +148,29 @@ too_wide(
 	lay_report(lay, &err);
 }
 
+/* Dots stand on a grid, so that those of all lines stand under each other. */
+static bool
+put_dots(struct fragment *f, const struct glyph *tab, mpt at, struct arena *a)
+{
+	uint16_t dot = font_glyph(tab->face, '.');
+	mpt each =
+	    font_scale(tab->face, font_advance(tab->face, dot), tab->size);
+	mpt lead = each <= 0 ? 0 : each + (each - (at % each + each) % each);
+	int n = each <= 0 ? 0 : (tab->advance - lead - each / 2) / each;
+
+	if (n <= 0 || dot == 0)
+		return true;
+	f->glyphs = arena_alloc_n(a, (size_t)n, sizeof(*f->glyphs));
+	if (f->glyphs == NULL)
+		return false;
+	for (int i = 0; i < n; i++)
+		f->glyphs[i] = (struct canvas_glyph){ dot, '.', 0 };
+	f->count = (size_t)n;
+	f->x += lead;
+	f->width = n * each;
+	return true;
+}
+
 /* Turns glyphs into runs of one face; `extra` is shared out over the spaces. */
 static bool
 make_line(const struct glyphs *g, size_t from, size_t to, mpt extra,
@@ -192,6 +215,9 @@ make_line(const struct glyphs *g, size_t from, size_t to, mpt extra,
 		out++;
 		f->count++;
 		f->width += it->advance + share;
+		if (it->run->kind == DOC_TAB && it->run->tab.leader &&
+		    !put_dots(f, it, line->x + x, a))
+			return false;
 		x += it->advance + share;
 	}
 	line->width = x;
@@ -217,6 +243,73 @@ struct setting {
 	size_t count;
 };
 
+static void
+past_stop(struct lay *lay, const struct doc_run *run, mpt by, const char *what)
+{
+	int32_t over = mpt_to_mm100(by);
+	struct err err;
+
+	lay->too_wide = true;
+	err_set(&err, ERR_OVERFLOW, run->pos, "%s %d,%02d mm", what, over / 100,
+	    over % 100);
+	err_data(&err, run->data_path);
+	err_hint(&err, "rút ngắn chữ, hoặc đổi at của điểm dừng");
+	lay_report(lay, &err);
+}
+
+/* Width from a glyph to the next tab; `decimal`: to the comma. */
+static mpt
+piece_width(const struct glyphs *g, size_t from, size_t to, bool decimal)
+{
+	mpt w = 0;
+
+	for (size_t i = from; i < to; i++) {
+		if (g->items[i].run->kind == DOC_TAB ||
+		    (decimal && g->items[i].cp == ','))
+			break;
+		w += g->items[i].advance;
+	}
+	return w;
+}
+
+/* Stretches the line's tabs to their stops; true when it has any. */
+static bool
+place_tabs(struct setting *s, size_t from, size_t to, mpt indent, mpt room)
+{
+	const struct doc_run *last = NULL;
+	mpt x = 0;
+
+	for (size_t i = from; i < to; i++) {
+		struct glyph *it = &s->g->items[i];
+		const struct doc_tab *tab = &it->run->tab;
+
+		if (it->run->kind == DOC_TAB) {
+			mpt at = tab->at > 0 ? tab->at
+					     : (mpt)((int64_t)s->width *
+						     tab->permille / 1000);
+			mpt piece = piece_width(
+			    s->g, i + 1, to, tab->align == DOC_TAB_DECIMAL);
+
+			at -= indent;
+			if (tab->align == DOC_TAB_CENTER)
+				at -= piece / 2;
+			else if (tab->align != DOC_TAB_LEFT)
+				at -= piece;
+			last = it->run;
+			if (at < x)
+				past_stop(s->lay, last, x - at,
+				    "chữ phía trước vượt điểm dừng");
+			else
+				it->advance = at - x;
+		}
+		x += it->advance;
+	}
+	if (last != NULL && x > room)
+		past_stop(
+		    s->lay, last, x - room, "chữ sau điểm dừng vượt lề phải");
+	return last != NULL;
+}
+
 static bool
 set_line(struct setting *s, const struct problem *p, size_t from, size_t to,
     bool first, bool last)
@@ -226,6 +319,9 @@ set_line(struct setting *s, const struct problem *p, size_t from, size_t to,
 	mpt room = from == 0 ? p->first_width : p->width, w = 0, extra = 0;
 	size_t g0 = p->words[from].from, g1 = p->words[to - 1].to;
 
+	line->x = st->left + (first ? st->first_indent : 0);
+	if (place_tabs(s, g0, g1, first ? st->first_indent : 0, room))
+		return make_line(s->g, g0, g1, 0, s->a, line);
 	for (size_t i = g0; i < g1; i++)
 		w += s->g->items[i].advance;
 	if (p->justify && (!last || w > room))
@@ -237,8 +333,7 @@ set_line(struct setting *s, const struct problem *p, size_t from, size_t to,
 	}
 	if (!make_line(s->g, g0, g1, extra, s->a, line))
 		return false;
-	line->x = st->left + (first ? st->first_indent : 0) +
-		  aligned(st->align, room, line->width);
+	line->x += aligned(st->align, room, line->width);
 	return true;
 }
 
@@ -254,6 +349,14 @@ set_balance(struct problem *p, const struct chain *c)
 	p->balance = c[p->count].lines > 1;
 }
 
+static bool
+has_tab(const struct glyphs *g, size_t from, size_t to)
+{
+	while (from < to && g->items[from].run->kind != DOC_TAB)
+		from++;
+	return from < to;
+}
+
 /* One stretch between forced breaks. */
 static bool
 set_segment(struct setting *s, size_t from, size_t to, bool first)
@@ -264,7 +367,8 @@ set_segment(struct setting *s, size_t from, size_t to, bool first)
 	struct problem p = { .words = words,
 		.width = s->width,
 		.first_width = s->width - (first ? st->first_indent : 0),
-		.justify = st->align == DOC_JUSTIFY };
+		.justify =
+		    st->align == DOC_JUSTIFY && !has_tab(s->g, from, to) };
 	size_t *ends, n = 0;
 
 	if (words == NULL)

@@ -135,8 +135,8 @@ lay_page_end(struct lay *lay, struct err *err)
 	return lay->canvas->page_end(lay->canvas->ctx, err);
 }
 
-static mpt
-body_height(const struct lay *lay)
+mpt
+lay_body_height(const struct lay *lay)
 {
 	return lay->page->height - lay->page->top - lay->page->bottom;
 }
@@ -176,7 +176,8 @@ keep_released(struct lay *lay, const struct vitem *at, int strength)
 static struct vitem *
 find_break(struct lay *lay, bool *ret_fits)
 {
-	mpt room = body_height(lay) - carried_head(lay->pending.first), y = 0;
+	mpt room = lay_body_height(lay) - carried_head(lay->pending.first),
+	    y = 0;
 	struct vitem *best[4] = { NULL };
 
 	*ret_fits = true;
@@ -205,11 +206,10 @@ static void
 item_done(struct vitem *v)
 {
 	struct table_state *t = v->table;
-	struct arena *owner = v->last_of_owner ? v->owner : NULL;
 
 	if (t != NULL)
 		t->refs--;
-	arena_free(owner);
+	lay_row_free(v);
 	table_release(t);
 }
 
@@ -261,6 +261,10 @@ ship(struct lay *lay, const struct vitem *end, struct err *err)
 	while ((v = lay->pending.first) != end) {
 		y += v == lay->pending.first && y == lay->page->top ? 0
 								    : v->before;
+		/* What follows a table is not part of it. */
+		if (v->kind != V_ROW && lay->open_table != NULL &&
+		    !draw_close_table(lay, err))
+			return false;
 		if (v->kind != V_BREAK &&
 		    !draw_item(lay, v, lay->page->left, y, top, err))
 			return false;
@@ -286,9 +290,11 @@ static bool
 too_tall(struct lay *lay, struct err *err)
 {
 	struct vitem *v = lay->pending.first;
-	mpt room = body_height(lay) - carried_head(v);
+	mpt room = lay_body_height(lay) - carried_head(v);
 	int32_t over;
 
+	if (v->kind == V_ROW && v->joined != NULL)
+		return lay_span_too_tall(v, room, err);
 	if (v->kind == V_ROW && room > 0)
 		return lay_row_split(lay, v, room, err);
 	over = mpt_to_mm100(v->height - room);

@@ -105,6 +105,21 @@ shape_run(struct lay *lay, const struct doc_para *p, const struct doc_run *run,
 	}
 }
 
+/* Its least width; lines.c stretches it to the stop. */
+static void
+add_tab(struct lay *lay, const struct doc_run *run,
+    const struct font_face *face, struct glyphs *g)
+{
+	mpt size = size_of(lay, run);
+
+	g->items[g->count++] = (struct glyph){ .gid = font_glyph(face, ' '),
+		.cp = ' ',
+		.advance = run->tab.leader ? size * 2 : size / 4,
+		.face = face,
+		.run = run,
+		.size = size };
+}
+
 bool
 lay_shape(struct lay *lay, const struct doc_para *p, struct arena *a,
     struct glyphs *ret, struct err *err)
@@ -131,6 +146,10 @@ lay_shape(struct lay *lay, const struct doc_para *p, struct arena *a,
 				err->col = r->pos.col;
 			}
 			return false;
+		}
+		if (r->kind == DOC_TAB) {
+			add_tab(lay, r, face, ret);
+			continue;
 		}
 		text = run_text(lay, r, a);
 		if (text == NULL)

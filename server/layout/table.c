@@ -7,7 +7,6 @@
  */
 #include <string.h>
 
-#include "base/limits.h"
 #include "layout/lay_priv.h"
 
 void
@@ -23,19 +22,15 @@ lay_row(struct lay *lay, struct table_state *t, const struct doc_row *row,
 {
 	struct cell_box **tail = &v->cells;
 	size_t col = 0;
-	mpt x = 0;
-
-	for (const struct doc_cell *c = row->cells; c != NULL && col < t->count;
-	     c = c->next) {
+	for (const struct doc_cell *c = row->cells; c != NULL; c = c->next) {
 		struct cell_box *box = arena_alloc(a, sizeof(*box));
 		struct vlist list;
-		mpt width = 0;
-		size_t end = col + (size_t)c->span;
+		mpt x, width;
 
 		if (box == NULL)
 			return err_nomem(err);
-		for (; col < end && col < t->count; col++)
-			width += t->widths[col];
+		if (!lay_span_take(lay, t, c, &col, &x, &width))
+			break;
 		vlist_init(&list);
 		if (!lay_blocks(lay, c->blocks, width - 2 * t->pad_x, false, a,
 			&list, err))
@@ -46,10 +41,10 @@ lay_row(struct lay *lay, struct table_state *t, const struct doc_row *row,
 			.height = list.height + 2 * t->pad_y,
 			.valign = c->valign,
 			.head = c->head,
-			.span = c->span };
-		if (box->height > v->height)
+			.span = c->span,
+			.rows = c->rows };
+		if (c->rows == 1 && box->height > v->height)
 			v->height = box->height;
-		x += width;
 		*tail = box;
 		tail = &box->next;
 	}
@@ -67,11 +62,23 @@ lay_head(struct lay *lay, struct table_state *t, const struct doc_row *row,
 
 	for (; row != NULL; row = row->next) {
 		struct vitem *v = arena_alloc(t->arena, sizeof(*v));
+		bool more;
 
 		if (v == NULL)
 			return err_nomem(err);
 		if (!lay_row(lay, t, row, t->arena, v, err))
 			return false;
+		more = lay_span_row_end(t);
+		if (row->next == NULL && more) {
+			lay_span_end(lay, t);
+			more = false;
+		}
+		if (more || t->joined != NULL) {
+			lay_span_join(t, v);
+			if (more)
+				continue;
+			v = lay_span_take_joined(t);
+		}
 		t->head_height += v->height;
 		*tail = v;
 		tail = &v->next;
@@ -164,6 +171,7 @@ copy_cell(struct arena *a, const struct doc_cell *from, const char **carry)
 	if (c == NULL)
 		return NULL;
 	c->next = NULL;
+	c->rows = 1;
 	c->blocks = NULL;
 	if (from->blocks == NULL || from->blocks->kind != DOC_PARA)
 		return c;
@@ -185,6 +193,8 @@ keep_group(struct lay *lay, struct table_state *t, const struct doc_row *row,
     struct err *err)
 {
 	const char *carry = t->carry;
+	int busy[LAY_TABLE_COLUMNS];
+	bool ok;
 	struct doc_row copy = *row;
 	struct doc_cell **tail = &copy.cells;
 
@@ -201,7 +211,34 @@ keep_group(struct lay *lay, struct table_state *t, const struct doc_row *row,
 	t->group = arena_alloc(t->arena, sizeof(*t->group));
 	if (t->group == NULL)
 		return err_nomem(err);
-	return lay_row(lay, t, &copy, t->arena, t->group, err);
+	memcpy(busy, t->busy, sizeof(busy));
+	memset(t->busy, 0, sizeof(t->busy));
+	ok = lay_row(lay, t, &copy, t->arena, t->group, err);
+	memcpy(t->busy, busy, sizeof(busy));
+	return ok;
+}
+
+/* Into the list, or beside it until the rows that a cell joins are there. */
+static bool
+add_row(struct lay *lay, struct table_state *t, struct vitem *v, bool more,
+    struct err *err)
+{
+	mpt room = lay_body_height(lay) - (t->head_repeat ? t->head_height : 0);
+	mpt sum = 0;
+
+	if (more || t->joined != NULL) {
+		lay_span_join(t, v);
+		for (struct vitem *r = t->joined; r != NULL; r = r->joined)
+			sum += r->own;
+		if (sum > room)
+			return lay_span_too_tall(t->joined, room, err);
+		if (more)
+			return true;
+		v = lay_span_take_joined(t);
+	}
+	t->refs++;
+	vlist_add(&lay->pending, v, 0);
+	return true;
 }
 
 bool
@@ -209,6 +246,7 @@ lay_table_row(struct lay *lay, struct doc_block *b, struct err *err)
 {
 	struct table_state *t = lay->table;
 	struct vitem *v = arena_alloc(b->arena, sizeof(*v));
+	bool more;
 
 	if (v == NULL || t == NULL) {
 		doc_block_free(b);
@@ -222,6 +260,7 @@ lay_table_row(struct lay *lay, struct doc_block *b, struct err *err)
 		doc_block_free(b);
 		return false;
 	}
+	more = lay_span_row_end(t);
 	v->group = b->row.group ? NULL : t->group;
 	v->block = b;
 	v->owner = b->arena;
@@ -229,20 +268,25 @@ lay_table_row(struct lay *lay, struct doc_block *b, struct err *err)
 	v->keep = b->row.sum ? 2 : lay->pending.keep;
 	v->row_first = t->head == NULL && t->refs == 0 && t->tag == 0;
 	lay->pending.keep = b->row.group ? 3 : b->row.keep_next ? 2 : 0;
-	t->refs++;
-	vlist_add(&lay->pending, v, 0);
-	return true;
+	return add_row(lay, t, v, more, err);
 }
 
 void
 lay_table_end(struct lay *lay)
 {
 	struct table_state *t = lay->table;
+	struct vitem *v;
 
 	lay->table = NULL;
 	lay->pending.keep = 0;
 	if (t == NULL)
 		return;
+	lay_span_end(lay, t);
+	v = lay_span_take_joined(t);
+	if (v != NULL) {
+		t->refs++;
+		vlist_add(&lay->pending, v, 0);
+	}
 	lay->pending.after = 6000;
 	t->ended = true;
 	table_release(t);

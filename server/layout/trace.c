@@ -8,7 +8,7 @@
 
 static const char *const role_names[] = { "Document", "Sect", "H", "P", "L",
 	"LI", "Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD",
-	"Figure", "Note", "Span", "Div", "Artifact" };
+	"Figure", "Note", "Span", "Div", "TOC", "TOCI", "Artifact" };
 
 static struct buf *
 begin_line(struct lay_trace *t)
@@ -153,6 +153,8 @@ tr_open(void *ctx, const struct canvas_tag *tag, uint32_t *ret, struct err *err)
 		buf_int(b, tag->level);
 	if (tag->part != NULL && strcmp(tag->part, "than") != 0)
 		buf_printf(b, " %s", tag->part);
+	if (tag->rows > 1)
+		buf_printf(b, " rows %d", tag->rows);
 	if (tag->resume != 0)
 		buf_str_add(b, " goes on");
 	buf_char(b, ']');

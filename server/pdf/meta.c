@@ -357,8 +357,9 @@ pdf_attach(void *ctx, const char *name, const char *mime, const char *relation,
 	buf_printf(&b, "\n/AFRelationship /%s /EF <</F %u 0 R /UF %u 0 R>>\n",
 	    relation, file.id, file.id);
 	pdf_body(p, &n->object, &b);
-	while (*to != NULL)
-		to = &(*to)->next;
+	while (*to != NULL && strcmp((*to)->name, name) < 0)
+		to = &(*to)->next; /* a name tree is in order */
+	n->next = *to;
 	*to = n;
 	return true;
 }

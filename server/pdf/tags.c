@@ -12,14 +12,15 @@
 
 static const char *const names[] = { "Document", "Sect", "H", "P", "L", "LI",
 	"Lbl", "LBody", "Table", "THead", "TBody", "TR", "TH", "TD", "Figure",
-	"Note", "Span", "Div", "Artifact" };
+	"Note", "Span", "Div", "TOC", "TOCI", "Artifact" };
 
 static bool
 is_leaf(enum canvas_role role)
 {
 	return role == CANVAS_HEADING || role == CANVAS_PARAGRAPH ||
 	       role == CANVAS_LABEL || role == CANVAS_FIGURE ||
-	       role == CANVAS_NOTE || role == CANVAS_SPAN;
+	       role == CANVAS_NOTE || role == CANVAS_SPAN ||
+	       role == CANVAS_TOC_ITEM;
 }
 
 static void

@@ -134,6 +134,22 @@ asset(void *ctx, const char *href, const char **ret, size_t *ret_len,
 }
 
 static bool
+data_bytes(void *ctx, const char **ret, size_t *ret_len, struct err *err)
+{
+	struct pass *s = ctx;
+	struct buf b = { 0 };
+	bool ok = xml_canonical(s->job->data, &b, err);
+
+	if (ok) {
+		*ret = arena_memdup(s->arena, buf_str(&b), b.len);
+		*ret_len = b.len;
+		ok = *ret != NULL || err_nomem(err);
+	}
+	buf_done(&b);
+	return ok;
+}
+
+static bool
 wire(struct pass *s, struct xml_sink *ret, struct doc_sink *blocks,
     struct lay **ret_lay, struct err *err)
 {
@@ -145,11 +161,13 @@ wire(struct pass *s, struct xml_sink *ret, struct doc_sink *blocks,
 		.issuer = job->issuer,
 		.profile = job->profile,
 		.created = job->created,
+		.refs = s->refs,
 		.page_count = s->page_count,
 		.watermark = job->draft ? "DỰ THẢO" : NULL };
 	struct doc_build_config bc = { .arena = s->arena,
 		.asset = asset,
 		.asset_ctx = s,
+		.data = data_bytes,
 		.art = s->cache->art,
 		.refs = s->refs,
 		.errors = s->errors,
