@@ -56,6 +56,7 @@ struct arc {
 extern const char arc_sql_1[];
 extern const char arc_sql_2[];
 extern const char arc_sql_3[];
+extern const char arc_sql_4[];
 
 extern const struct db_tokenizer arc_tokenizer;
 
@@ -93,8 +94,20 @@ bool index_make(struct arc *arc, struct err *err);
 /* The new one takes the place of the old one. */
 bool index_swap(struct arc *arc, struct err *err);
 
+/* Notes what changes in documents; after step 4, which made the table anew. */
+bool index_watch(struct arc *arc, struct err *err);
+
 /* reindex.c: what an older program, or damage, left out of the index */
 bool index_catch_up(struct arc *arc, struct err *err);
+
+/* register.c */
+/* ERR_VALUE unless there is one. */
+bool reason_given(const char *reason, struct err *err);
+/* The number that the next event will have. */
+bool next_seq(struct arc *arc, int64_t *ret, struct err *err);
+/* A number that was set aside is used up by the document; just before its
+ * event. */
+bool slot_use(struct arc *arc, const struct arc_new *d, struct err *err);
 
 /* rows.c */
 bool row_insert(struct arc *arc, const struct waiting *w, struct err *err);
@@ -102,13 +115,13 @@ void row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *ret);
 /* The rows that the event speaks of must stand as it leaves them. */
 bool event_add(struct arc *arc, const char *kind, const char *uid,
     const char *text, struct err *err);
-enum { ROW_FIELDS = 31 };
+enum { ROW_FIELDS = 32 };
 #define ROW_COLUMNS                                                          \
 	"d.id, d.uid, d.org, d.series, d.symbol, d.code, d.type, "           \
 	"d.type_name, d.title, d.campaign, d.campaign_name, d.signer, "      \
 	"d.position, d.honouree, d.honouree_kind, d.unit, d.decision, "      \
 	"d.status, d.template_lock, d.year, d.pages, d.number, d.date, "     \
 	"d.created, d.sha256, d.data_sha256, d.volume, d.offset, d.length, " \
-	"d.data_offset, d.data_length"
+	"d.data_offset, d.data_length, d.suffix"
 
 #endif

@@ -44,6 +44,7 @@ struct arc_new {
 	const char *org, *series; /* "ubnd-hung-yen", "van-ban" */
 	int year;
 	int64_t number;
+	const char *suffix;    /* "a" in 12a, or "" */
 	const char *symbol;    /* "KH-UBND" */
 	const char *code;      /* "71/KH-UBND": what people call it */
 	const char *type;      /* plan, decision, certificate */
@@ -95,7 +96,7 @@ struct arc_doc {
 	int64_t id; /* grows with time: newest first is id descending */
 	const char *uid, *org, *series, *symbol, *code, *type, *type_name,
 	    *title, *campaign, *campaign_name, *signer, *position, *honouree,
-	    *honouree_kind, *unit, *decision, *status, *template_lock;
+	    *honouree_kind, *unit, *decision, *status, *template_lock, *suffix;
 	int year, pages;
 	int64_t number;
 	day_t date;

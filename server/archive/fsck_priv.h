@@ -45,6 +45,9 @@ bool fsck_tree(struct fsck *f, struct err *err);
 bool fsck_points(struct fsck *f, struct err *err);
 bool fsck_counters(struct fsck *f, struct err *err);
 
+/* fsck_register.c */
+bool fsck_register(struct fsck *f, struct err *err);
+
 /* fsck.c: the database file */
 bool fsck_structure(struct fsck *f, struct err *err);
 /* fsck.c: one document: its bytes, its place in the log, its status */

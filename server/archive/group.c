@@ -269,7 +269,7 @@ copy_texts(struct arena *a, struct arc_new *d)
 		&d->type, &d->type_name, &d->title, &d->campaign,
 		&d->campaign_name, &d->signer, &d->position, &d->honouree,
 		&d->honouree_kind, &d->unit, &d->decision, &d->key, &d->people,
-		&d->body, &d->template_lock, &d->uid };
+		&d->body, &d->template_lock, &d->uid, &d->suffix };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (*texts[i] == NULL)

@@ -391,6 +391,12 @@ index_make(struct arc *arc, struct err *err)
 }
 
 bool
+index_watch(struct arc *arc, struct err *err)
+{
+	return db_exec(arc->db, TRIGGER(""), err);
+}
+
+bool
 index_swap(struct arc *arc, struct err *err)
 {
 	return db_exec(arc->db,

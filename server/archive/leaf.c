@@ -16,9 +16,14 @@
 	" f.manifest_length," \
 	" d.symbol, d.type, d.type_name, d.campaign, d.campaign_name, d.signer," \
 	" d.position, d.honouree, d.honouree_kind, d.unit, d.decision," \
-	" d.request, d.pages, d.template_lock, d.created" \
+	" d.request, d.pages, d.template_lock, d.created," \
+	" d.suffix, s.seq, s.org, s.series, s.year, s.number, s.suffix, s.date," \
+	" s.purpose, t.seq, t.slot, t.uid, t.reason, l.seq, l.kind, l.uid," \
+	" l.other, l.reason" \
 	" FROM event e LEFT JOIN document d ON e.kind = 'issue' AND d.uid = e.uid" \
-	" LEFT JOIN filed f ON f.id = d.id"
+	" LEFT JOIN filed f ON f.id = d.id" \
+	" LEFT JOIN slot s ON s.seq = e.seq LEFT JOIN slot_end t ON t.seq = e.seq" \
+	" LEFT JOIN link l ON l.seq = e.seq"
 /* The columns above, in their order: of every event, of an issue, of an issue
  * too but only by their common hash (they may be long or private). */
 static const char *const of_event[] = { "seq", "at", "kind", "uid", "text",
@@ -31,11 +36,19 @@ static const char *const hidden[] = { "symbol", "type", "type-name",
 	"campaign", "campaign-name", "signer", "position", "honouree",
 	"honouree-kind", "unit", "decision", "request", "pages",
 	"template-lock", "created" };
+/* Of an act of the register, by their common hash; only where there is one:
+ * the events of before keep their leaves. */
+static const char *const of_act[] = { "slot", "slot-org", "slot-series",
+	"slot-year", "slot-number", "slot-suffix", "slot-day", "slot-purpose",
+	"end", "end-slot", "end-uid", "end-reason", "link", "link-kind",
+	"link-uid", "link-other", "link-reason" };
 /* clang-format on */
 enum {
 	EVENT = sizeof(of_event) / sizeof(*of_event),
 	ISSUE = sizeof(of_issue) / sizeof(*of_issue),
-	HIDDEN = sizeof(hidden) / sizeof(*hidden)
+	HIDDEN = sizeof(hidden) / sizeof(*hidden),
+	ACT = sizeof(of_act) / sizeof(*of_act),
+	SUFFIX = EVENT + ISSUE + HIDDEN
 };
 
 const char sql_leaves[] = LEAF " ORDER BY e.seq";
@@ -64,28 +77,51 @@ put(const struct db_stmt *st, struct arena *a, int column, const char *name,
 	buf_char(out, '\n');
 }
 
-void
-leaf_write(const struct db_stmt *st, struct arena *a, struct buf *out)
+/* "name hash" over some columns. */
+static void
+put_hash(const struct db_stmt *st, struct arena *a, int first,
+    const char *const *names, int count, const char *name, struct buf *out)
 {
-	const char *kind = db_text(st, 2, a);
 	struct buf rest = { 0 };
 	struct hash h;
 	char hex[HASH_HEX + 1];
 
+	for (int i = 0; i < count; i++)
+		put(st, a, first + i, names[i], &rest);
+	hash_of(buf_str(&rest), rest.len, &h);
+	hash_hex(&h, hex);
+	buf_printf(out, "%s %s\n", name, hex);
+	out->failed = out->failed || !buf_ok(&rest);
+	buf_done(&rest);
+}
+
+static bool
+any_value(const struct db_stmt *st, struct arena *a, int first, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (db_text(st, first + i, a)[0] != '\0')
+			return true;
+	return false;
+}
+
+void
+leaf_write(const struct db_stmt *st, struct arena *a, struct buf *out)
+{
+	const char *kind = db_text(st, 2, a);
+
 	buf_str_add(out, "sovang-event@1\n");
 	for (int i = 0; i < EVENT; i++)
 		put(st, a, i, of_event[i], out);
-	if (strcmp(kind, "issue") != 0)
-		return;
-	for (int i = 0; i < ISSUE; i++)
-		put(st, a, EVENT + i, of_issue[i], out);
-	for (int i = 0; i < HIDDEN; i++)
-		put(st, a, EVENT + ISSUE + i, hidden[i], &rest);
-	hash_of(buf_str(&rest), rest.len, &h);
-	hash_hex(&h, hex);
-	buf_printf(out, "row-sha256 %s\n", hex);
-	out->failed = out->failed || !buf_ok(&rest);
-	buf_done(&rest);
+	if (strcmp(kind, "issue") == 0) {
+		for (int i = 0; i < ISSUE; i++)
+			put(st, a, EVENT + i, of_issue[i], out);
+		put_hash(
+		    st, a, EVENT + ISSUE, hidden, HIDDEN, "row-sha256", out);
+		if (any_value(st, a, SUFFIX, 1))
+			put(st, a, SUFFIX, "suffix", out);
+	}
+	if (any_value(st, a, SUFFIX + 1, ACT))
+		put_hash(st, a, SUFFIX + 1, of_act, ACT, "act-sha256", out);
 }
 
 bool

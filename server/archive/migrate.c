@@ -73,16 +73,13 @@ migrate_documents(struct arc *arc, struct arena *a, struct err *err)
 	return ok;
 }
 
-bool
-log_migrate(struct arc *arc, struct err *err)
+static bool
+migrate_events(struct arc *arc, struct arena *a, struct err *err)
 {
-	struct arena *a = arena_new(0);
 	struct db_stmt *st;
 	int64_t last = 0;
 	bool row, ok;
 
-	if (a == NULL)
-		return err_nomem(err);
 	ok = migrate_documents(arc, a, err) &&
 	     db_prepare(arc->db, sql_last_seq, &st, err) &&
 	     db_step(st, &row, err);
@@ -92,6 +89,19 @@ log_migrate(struct arc *arc, struct err *err)
 	}
 	for (int64_t seq = 1; ok && seq <= last; seq++)
 		ok = log_append(arc->db, seq, err);
+	return ok;
+}
+
+bool
+log_migrate(struct arc *arc, struct err *err)
+{
+	struct arena *a = arena_new(0);
+	uint64_t size;
+	bool ok = a != NULL || err_nomem(err);
+
+	/* A folder of version 3 has its tree. */
+	ok = ok && tree_size(arc->db, &size, err) &&
+	     (size > 0 || migrate_events(arc, a, err)) && index_watch(arc, err);
 	arena_free(a);
 	return ok;
 }

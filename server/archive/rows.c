@@ -8,11 +8,12 @@ static const char sql_insert[] =
     " type_name, date, title, campaign, campaign_name, signer, position,"
     " honouree, honouree_kind, unit, decision, request, pages, template_lock,"
     " created, sha256, data_sha256, volume, offset, length, data_offset,"
-    " data_length) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+    " data_length, suffix) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, "
     "?13,"
     " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, "
     "?28,"
-    " ?29, ?30)";
+    " ?29, ?30, ?31)";
 static const char sql_event[] =
     "INSERT INTO event(at, kind, uid, text, status, counters) VALUES(?1, ?2, "
     "?3, ?4, coalesce((SELECT status FROM document WHERE uid = ?3), ''), ?5)";
@@ -81,6 +82,7 @@ bind_row(struct arc *arc, struct db_stmt *st, const struct waiting *w)
 	db_bind_int(st, 28, (int64_t)d->pdf_len);
 	db_bind_int(st, 29, w->data_offset);
 	db_bind_int(st, 30, (int64_t)d->data_len);
+	db_bind_text(st, 31, or_empty(d->suffix));
 }
 
 bool
@@ -98,7 +100,8 @@ row_insert(struct arc *arc, const struct waiting *w, struct err *err)
 		return false;
 	id = db_last_id(arc->db);
 	if (!filed_put(arc->db, id, &w->filed, err) ||
-	    !index_add(arc, id, d, "con-hieu-luc", err))
+	    !index_add(arc, id, d, "con-hieu-luc", err) ||
+	    !slot_use(arc, d, err))
 		return false;
 	text = arena_printf(arc->group, "Ban hành, cấp số %s", d->code);
 	return text != NULL ? event_add(arc, "issue", d->uid, text, err)
@@ -130,4 +133,5 @@ row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *r)
 	r->length = db_int(st, 28);
 	r->data_offset = db_int(st, 29);
 	r->data_length = db_int(st, 30);
+	r->suffix = db_text(st, 31, a);
 }

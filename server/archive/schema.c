@@ -19,6 +19,7 @@ static const char *const steps[] = {
 	[1] = arc_sql_1,
 	[2] = arc_sql_2,
 	[3] = arc_sql_3,
+	[4] = arc_sql_4,
 };
 enum { SCHEMA = sizeof(steps) / sizeof(steps[0]) - 1 };
 
@@ -27,7 +28,8 @@ static const struct {
 	bool (*before)(struct arc *arc, struct err *err);
 	bool (*after)(struct arc *arc, struct err *err);
 } deeds[SCHEMA + 1] = {
-	[3] = { log_migrate_check, log_migrate },
+	[3] = { log_migrate_check, NULL },
+	[4] = { NULL, log_migrate },
 };
 
 /* One version forward, or nothing. */
@@ -67,6 +69,18 @@ migrate_step(struct arc *arc, int *ret_version, struct err *err)
 	return false;
 }
 
+/* The database as the older program left it stays beside the new one. */
+static bool
+keep_before(struct arc *arc, int version, struct err *err)
+{
+	const char *path =
+	    arena_printf(arc->arena, "%s/sovang.v%d.db", arc->dir, version);
+
+	if (path == NULL)
+		return err_nomem(err);
+	return file_exists(path) || db_copy(arc->db, path, err);
+}
+
 static bool
 migrate(struct arc *arc, struct err *err)
 {
@@ -80,6 +94,8 @@ migrate(struct arc *arc, struct err *err)
 		    version, SCHEMA);
 		return err_hint(err, "dùng chương trình mới hơn");
 	}
+	if (version > 0 && version < SCHEMA && !keep_before(arc, version, err))
+		return false;
 	while (version < SCHEMA)
 		if (!migrate_step(arc, &version, err))
 			return false;

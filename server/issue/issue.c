@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "archive/register.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/json.h"
@@ -109,9 +110,10 @@ typeset(struct work *w, struct err *err)
 }
 
 static const char *
-printed_code(struct arena *a, int64_t number, const char *symbol)
+printed_code(struct work *w)
 {
-	return arena_printf(a, "%02lld/%s", (long long)number, symbol);
+	return arena_printf(w->a, "%02lld%s/%s", (long long)w->doc.number,
+	    w->doc.suffix == NULL ? "" : w->doc.suffix, w->doc.symbol);
 }
 
 static bool
@@ -147,16 +149,45 @@ open_at_given(struct work *w, int64_t given, struct err *err)
 	    given, "các số trước đã cấp trên sổ giấy", err);
 }
 
+/* "12a" → 12, "a" */
+static bool
+take_reserved(struct work *w, struct err *err)
+{
+	const char *s = w->iss->number;
+	size_t digits = strspn(s, "0123456789");
+	struct arc_number n = { w->doc.org, w->doc.series,
+		day_ymd(w->doc.date).year, 0, s + digits };
+
+	if (digits == 0 || digits > 9 || strlen(s) > digits + 1 ||
+	    (s[digits] != '\0' && (s[digits] < 'a' || s[digits] > 'z'))) {
+		err_set(err, ERR_VALUE, no_pos, "số «%s» không đọc được", s);
+		return err_hint(err, "ghi như 12 hoặc 12a");
+	}
+	for (size_t i = 0; i < digits; i++)
+		n.number = n.number * 10 + (s[i] - '0');
+	w->doc.number = n.number;
+	w->doc.suffix = n.suffix;
+	return arc_may_use(w->iss->arc, &n, w->doc.date, err);
+}
+
+static bool
+take_next(struct work *w, int64_t given, struct err *err)
+{
+	return open_at_given(w, given, err) &&
+	       arc_take_number(w->iss->arc, w->doc.org, w->doc.series,
+		   w->doc.date, &w->doc.number, err);
+}
+
 static bool
 take(struct work *w, int64_t given, struct err *err)
 {
+	bool reserved =
+	    w->iss->number != NULL && strcmp(w->doc.series, ISS_SERIES) == 0;
 	char uid[ENV_ID_LEN + 1];
 
-	if (!open_at_given(w, given, err) ||
-	    !arc_take_number(w->iss->arc, w->doc.org, w->doc.series,
-		w->doc.date, &w->doc.number, err))
+	if (!(reserved ? take_reserved(w, err) : take_next(w, given, err)))
 		return false;
-	if (given > 0 && w->doc.number != given) {
+	if (!reserved && given > 0 && w->doc.number != given) {
 		err_set(err, ERR_REGISTER, no_pos,
 		    "dữ liệu ghi số %lld, số tiếp theo của sổ là %lld",
 		    (long long)given, (long long)w->doc.number);
@@ -165,7 +196,7 @@ take(struct work *w, int64_t given, struct err *err)
 	arc_uid(w->iss->arc, uid);
 	w->doc.uid = arena_strdup(w->a, uid);
 	w->doc.year = day_ymd(w->doc.date).year;
-	w->doc.code = printed_code(w->a, w->doc.number, w->doc.symbol);
+	w->doc.code = printed_code(w);
 	return (w->doc.uid != NULL && w->doc.code != NULL) || err_nomem(err);
 }
 

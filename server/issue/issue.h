@@ -17,6 +17,9 @@ struct iss {
 	struct press *press;
 	const struct model_rules *rules;
 	struct err_list *errors; /* what is wrong with template or data */
+	/* A number that was set aside ("12" or "12a"), for the plan or the
+	 * decision; NULL = the next one. */
+	const char *number;
 	/* Called for each document, new or found; may be NULL. */
 	void (*issued)(void *ctx, const struct arc_doc *doc, bool fresh);
 	void *ctx;

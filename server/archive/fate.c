@@ -1,0 +1,158 @@
+/* archive/fate.c -- what becomes of a document after issue.
+ *
+ * The bytes never change; the row's status does, and a link with its reason is
+ * written once.  Both documents of a link get an event, so that either page
+ * tells of the other. */
+#include <string.h>
+
+#include "archive/log_priv.h"
+#include "archive/register.h"
+
+const char *const arc_fate_status[ARC_FATES] = { "thay-the", "dinh-chinh",
+	"thu-hoi", "huy-bo" };
+
+static const struct {
+	const char *kind, *done, *does; /* %s = the other's type and code */
+} fates[ARC_FATES] = {
+	[ARC_REPLACED] = { "replace", "Được thay thế bởi %s", "Thay thế %s" },
+	[ARC_CORRECTED] = { "correct", "Được đính chính bởi %s",
+	    "Đính chính %s" },
+	[ARC_RECALLED] = { "recall", "Thu hồi", NULL },
+	[ARC_ANNULLED] = { "annul", "Hủy bỏ quyết định tặng thưởng", NULL },
+};
+
+static const char sql_status[] =
+    "UPDATE document SET status = ?2 WHERE uid = ?1";
+static const char sql_link[] =
+    "INSERT INTO link(seq, kind, uid, other, reason) VALUES(?1, ?2, ?3, ?4, "
+    "?5)";
+static const char sql_links[] =
+    "SELECT l.kind, l.uid = ?1, o.uid, o.code, o.type_name, l.reason, e.at "
+    "FROM link l LEFT JOIN document o ON o.uid = "
+    "CASE l.uid WHEN ?1 THEN l.other ELSE l.uid END "
+    "LEFT JOIN event e ON e.seq = l.seq "
+    "WHERE l.uid = ?1 OR l.other = ?1 ORDER BY l.seq";
+
+static bool
+still_open(const struct arc_doc *d, struct err *err)
+{
+	if (strcmp(d->status, "con-hieu-luc") == 0 ||
+	    strcmp(d->status, "dinh-chinh") == 0)
+		return true;
+	err_set(err, ERR_REGISTER, no_pos, "%s %s không còn hiệu lực",
+	    d->type_name, d->code);
+	return err_hint(err, "xem lịch sử ở trang của văn bản");
+}
+
+static bool
+fits(enum arc_fate fate, const struct arc_doc *d, const struct arc_doc *other,
+    struct err *err)
+{
+	if (fate == ARC_ANNULLED && strcmp(d->type, "plan") == 0) {
+		err_set(err, ERR_REGISTER, no_pos,
+		    "%s %s không tặng thưởng ai, không hủy bỏ được",
+		    d->type_name, d->code);
+		return err_hint(err, "thay thế hoặc thu hồi văn bản");
+	}
+	if (other == NULL || (other->id > d->id && still_open(other, err)))
+		return true;
+	if (other->id > d->id)
+		return false;
+	err_set(err, ERR_REGISTER, no_pos, "%s %s không ban hành sau %s %s",
+	    other->type_name, other->code, d->type_name, d->code);
+	return err_hint(err, "chọn văn bản thay thế ban hành sau");
+}
+
+static bool
+write_link(struct arc *arc, enum arc_fate fate, const char *uid,
+    const char *other, const char *reason, struct err *err)
+{
+	struct db_stmt *st;
+	int64_t seq;
+
+	if (!db_prepare(arc->db, sql_status, &st, err))
+		return false;
+	db_bind_text(st, 1, uid);
+	db_bind_text(st, 2, arc_fate_status[fate]);
+	if (!db_run(st, err) || !next_seq(arc, &seq, err) ||
+	    !db_prepare(arc->db, sql_link, &st, err))
+		return false;
+	db_bind_int(st, 1, seq);
+	db_bind_text(st, 2, fates[fate].kind);
+	db_bind_text(st, 3, uid);
+	db_bind_text(st, 4, other);
+	db_bind_text(st, 5, reason);
+	return db_run(st, err);
+}
+
+static const char *
+sentence(struct arc *arc, const char *form, const struct arc_doc *other,
+    const char *reason)
+{
+	struct buf b = { 0 };
+	const char *at = strstr(form, "%s"), *text;
+
+	if (at == NULL)
+		buf_str_add(&b, form);
+	else
+		buf_printf(&b, "%.*s%s %s", (int)(at - form), form,
+		    other->type_name, other->code);
+	buf_printf(&b, ". Lý do: %s", reason);
+	text = buf_ok(&b) ? arena_strdup(arc->group, buf_str(&b)) : NULL;
+	buf_done(&b);
+	return text;
+}
+
+bool
+arc_set_fate(struct arc *arc, enum arc_fate fate, const char *uid,
+    const char *other, const char *reason, struct err *err)
+{
+	bool pair = fates[fate].does != NULL;
+	struct arc_doc d, o;
+	const char *done, *does = NULL;
+
+	if (!reason_given(reason, err) ||
+	    !arc_get(arc, arc->group, uid, &d, err) ||
+	    (pair && !arc_get(arc, arc->group, other, &o, err)) ||
+	    !still_open(&d, err) || !fits(fate, &d, pair ? &o : NULL, err))
+		return false;
+	done = sentence(arc, fates[fate].done, pair ? &o : NULL, reason);
+	if (pair)
+		does = sentence(arc, fates[fate].does, &d, reason);
+	if (done == NULL || (pair && does == NULL))
+		return err_nomem(err);
+	return write_link(arc, fate, uid, pair ? other : "", reason, err) &&
+	       event_add(arc, fates[fate].kind, uid, done, err) &&
+	       (!pair || event_add(arc, "link", other, does, err));
+}
+
+bool
+arc_links(struct arc *arc, struct arena *a, const char *uid,
+    struct arc_link **ret, size_t *ret_count, struct err *err)
+{
+	struct buf all = { 0 };
+	struct db_stmt *st;
+	bool row = true, ok = db_prepare(arc->db, sql_links, &st, err);
+
+	if (ok)
+		db_bind_text(st, 1, uid);
+	while (ok && (ok = db_step(st, &row, err)) && row) {
+		const char *kind = db_text(st, 0, a);
+		struct arc_link l = { .towards = db_int(st, 1) != 0,
+			.uid = db_text(st, 2, a),
+			.code = db_text(st, 3, a),
+			.type_name = db_text(st, 4, a),
+			.reason = db_text(st, 5, a),
+			.at = db_int(st, 6) };
+
+		while (l.fate < ARC_ANNULLED &&
+		       strcmp(kind, fates[l.fate].kind) != 0)
+			l.fate++;
+		buf_add(&all, &l, sizeof(l));
+	}
+	*ret_count = all.len / sizeof(**ret);
+	*ret = ok ? arena_memdup(a, buf_str(&all), all.len) : NULL;
+	ok = ok && ((buf_ok(&all) && *ret != NULL) || err_nomem(err));
+	buf_done(&all);
+	return ok;
+}
