@@ -64,7 +64,8 @@ untrigger() {
 # the events as they are now.
 remake_log() {
 	local prev='' line
-	q "DELETE FROM tree; DROP TABLE tree; DROP TABLE filed; ALTER TABLE event DROP COLUMN status;
+	q "DELETE FROM tree; DROP TABLE tree; DROP TABLE filed; DROP TABLE slot_end; DROP TABLE slot;
+		DROP TABLE link; ALTER TABLE event DROP COLUMN status;
 		ALTER TABLE event DROP COLUMN counters; ALTER TABLE event ADD COLUMN chain TEXT NOT NULL DEFAULT '';
 		CREATE TRIGGER event_same BEFORE UPDATE ON event WHEN 0 BEGIN SELECT 1; END;"
 	q "UPDATE event SET seq = -(SELECT count(*) FROM event e WHERE e.seq <= event.seq); UPDATE event SET seq = -seq"
@@ -130,7 +131,7 @@ attack "DELETE FROM tree WHERE level = 0 AND at = 7" "$victim"
 # insert
 attack_and_cover_up "UPDATE event SET seq = seq + 100000 WHERE seq > 20; UPDATE event SET seq = seq - 99999 WHERE seq > 100000;
 	INSERT INTO event(seq, at, kind, uid, text, status, counters) SELECT 21, at, kind, uid, text, status, counters FROM event WHERE seq = 20" ""
-attack "INSERT INTO document SELECT 5000, 'gia-mao', org, series, year, 999, symbol, '999/SV', type, type_name, date, title,
+attack "INSERT INTO document SELECT 5000, 'gia-mao', org, series, year, 999, suffix, symbol, '999/SV', type, type_name, date, title,
 	campaign, campaign_name, signer, position, honouree, honouree_kind, unit, decision, status, NULL, pages, template_lock,
 	created, sha256, data_sha256, volume, offset, length, data_offset, data_length FROM document WHERE id = 7" "999/SV"
 attack "INSERT INTO counter VALUES('x', 'y', 2023, 4, 19000)" "y năm 2023"
