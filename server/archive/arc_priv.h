@@ -14,13 +14,21 @@ struct filed {
 	struct hash manifest, frame;
 };
 
-/* A document that waits for the group's commit. */
+/* A document that waits for the group's commit: its row is written, its bytes
+ * stand in arc->bytes (the pointers to them are the caller's and gone). */
 struct waiting {
 	struct arc_new doc;
+	int64_t id, created;
 	int64_t offset, data_offset; /* in the volume */
 	struct hash sha256, data_sha256;
 	struct filed filed;
 	struct waiting *next;
+};
+
+/* Where the group stood when the act began. */
+struct act {
+	struct waiting **tail;
+	size_t bytes;
 };
 
 /* A counter that moved since the last event. */
@@ -39,10 +47,13 @@ struct arc {
 	int lock;    /* descriptor of the lock file, -1 = not held */
 	bool broken; /* a sync failed: no more writing */
 	bool folder_synced;
+	bool spoilt; /* a document could not be added to the group */
 	/* the open group */
 	struct arena *group;
 	struct waiting *first, **tail;
-	size_t count;
+	size_t count, act_start; /* documents; those before the act */
+	struct buf bytes;	 /* what will be appended to the volume */
+	struct act act;
 	struct vocab *vocab; /* terms of the group's texts */
 	bool beside; /* they go into the index that is being made anew */
 	struct moved *moved;
@@ -64,10 +75,20 @@ extern const struct db_tokenizer arc_tokenizer;
 bool arc_open_part(const char *dir, const char *db_name, bool writer,
     const struct env *env, struct arc **ret, struct err *err);
 
-/* group.c */
-/* The lock file; waits up to 10 s. */
+/* lock.c */
+/* The lock file; waits up to 10 s.  Who waits gets it before its holder gets it
+ * again. */
 bool lock_take(struct arc *arc, struct err *err);
 void lock_drop(struct arc *arc);
+
+/* group.c */
+/* One of several acts in the group that is open.  arc_act_end() keeps what the
+ * act did, or undoes it: rows, counters, documents.  *keep becomes false, and
+ * *act_err says why, when the act left a number without a document.  False from
+ * either = the whole group is lost and must be aborted. */
+bool arc_act_begin(struct arc *arc, struct err *err);
+bool arc_act_end(
+    struct arc *arc, bool *keep, struct err *act_err, struct err *err);
 /* "org TAB series TAB year TAB last TAB date" of each counter that moved, a
  * line each; none has moved from then on. */
 bool moved_take(struct arc *arc, struct buf *out, struct err *err);
@@ -79,6 +100,9 @@ const char *volume_path(struct arc *arc, struct arena *a, const char *name);
 /* Hash of the first `len` bytes; false when there are fewer. */
 bool volume_hash(int fd, int64_t len, struct hash *ret);
 bool volume_recover(struct arc *arc, struct err *err);
+/* Puts the document behind what the group appends already, and notes where. */
+bool volume_place(struct arc *arc, struct waiting *w, struct err *err);
+/* Writes, syncs and reads back what the group appends. */
 bool volume_append(struct arc *arc, struct err *err);
 bool volume_read(struct arc *arc, struct arena *a, const char *volume,
     int64_t offset, int64_t len, char **ret, struct err *err);
@@ -110,7 +134,8 @@ bool next_seq(struct arc *arc, int64_t *ret, struct err *err);
 bool slot_use(struct arc *arc, const struct arc_new *d, struct err *err);
 
 /* rows.c */
-bool row_insert(struct arc *arc, const struct waiting *w, struct err *err);
+/* Row and event; the number must be taken, the document placed. */
+bool row_insert(struct arc *arc, struct waiting *w, struct err *err);
 void row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *ret);
 /* The rows that the event speaks of must stand as it leaves them. */
 bool event_add(struct arc *arc, const char *kind, const char *uid,

@@ -1,15 +1,11 @@
 /* archive/group.c -- issuing: one act for a group of documents.
  *
- * Order: lock file, transaction, numbers, (the caller renders), append, sync,
- * read back, rows and index, commit.  Whatever fails before the commit leaves
- * the register as it was; a number is never lost because its row was never
- * written. */
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
+ * Order: lock file, transaction, numbers, (the caller renders), rows, append,
+ * sync, read back, index, commit.  Whatever fails before the commit leaves the
+ * register as it was; a number is never lost because its row was never written.
+ * The index comes last and for all documents at once: FTS5 writes what it has
+ * gathered at every savepoint. */
 #include <string.h>
-#include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "archive/arc_priv.h"
@@ -23,36 +19,10 @@ static const char sql_count[] =
     "INSERT INTO counter(org, series, year, last, last_date) "
     "VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(org, series, year) DO UPDATE "
     "SET last = excluded.last, last_date = excluded.last_date";
+static const char sql_now[] =
+    "SELECT status, title, type_name FROM document WHERE id = ?1";
 static const char sql_key[] =
     "SELECT " ROW_COLUMNS " FROM document d WHERE d.request = ?1";
-
-bool
-lock_take(struct arc *arc, struct err *err)
-{
-	struct timespec pause = { 0, 20 * 1000 * 1000 };
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), "%s/lock", arc->dir);
-	arc->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-	if (arc->lock < 0)
-		return err_errno(err, path);
-	for (int i = 0; i < 500; i++) {
-		if (flock(arc->lock, LOCK_EX | LOCK_NB) == 0)
-			return true;
-		nanosleep(&pause, NULL);
-	}
-	lock_drop(arc);
-	err_set(err, ERR_BUSY, no_pos, "một chương trình khác đang cấp số");
-	return err_hint(err, "thử lại sau ít phút");
-}
-
-void
-lock_drop(struct arc *arc)
-{
-	if (arc->lock >= 0)
-		close(arc->lock);
-	arc->lock = -1;
-}
 
 /* SQLite's log has a name now, which stays until we close.  SQLite syncs the
  * folder as well, but does not look whether that went well. */
@@ -79,8 +49,9 @@ arc_begin(struct arc *arc, struct err *err)
 		return err_nomem(err);
 	arc->first = NULL;
 	arc->tail = &arc->first;
-	arc->count = 0;
+	arc->count = arc->act_start = 0;
 	arc->moved = NULL;
+	arc->spoilt = false;
 	if (lock_take(arc, err) && db_begin(arc->db, err) &&
 	    sync_names(arc, err) && volume_recover(arc, err))
 		return true;
@@ -95,6 +66,7 @@ end_group(struct arc *arc)
 		close(arc->fd);
 	arc->fd = -1;
 	lock_drop(arc);
+	buf_done(&arc->bytes);
 	arena_free(arc->group);
 	arc->group = NULL;
 	arc->first = NULL;
@@ -261,7 +233,8 @@ arc_find_key(
 	return row;
 }
 
-/* The bytes stay the caller's until commit; the texts are copied. */
+/* --- documents --- */
+
 static bool
 copy_texts(struct arena *a, struct arc_new *d)
 {
@@ -278,31 +251,41 @@ copy_texts(struct arena *a, struct arc_new *d)
 		if (*texts[i] == NULL)
 			return false;
 	}
-	d->pdf = arena_memdup(a, d->pdf, d->pdf_len);
-	d->data = arena_memdup(a, d->data, d->data_len);
-	return d->pdf != NULL && d->data != NULL;
+	return true;
 }
 
-bool
-arc_add(struct arc *arc, const struct arc_new *doc, struct err *err)
+static bool
+within_limits(const struct arc *arc, const struct arc_new *doc, struct err *err)
 {
-	struct waiting *w = arena_alloc(arc->group, sizeof(*w));
-
-	if (arc->count >= ARC_BATCH)
+	if (arc->count - arc->act_start >= ARC_BATCH)
 		return err_set(err, ERR_LIMIT, no_pos,
 		    "một lần ban hành nhiều nhất %d văn bản", ARC_BATCH);
-	if (strlen(doc->title) > ARC_TITLE_BYTES) {
-		err_set(err, ERR_LIMIT, no_pos, "trích yếu dài quá %d byte",
-		    ARC_TITLE_BYTES);
-		return err_hint(err, "rút gọn trích yếu còn khoảng 500 chữ");
-	}
+	if (strlen(doc->title) <= ARC_TITLE_BYTES)
+		return true;
+	err_set(err, ERR_LIMIT, no_pos, "trích yếu dài quá %d byte",
+	    ARC_TITLE_BYTES);
+	return err_hint(err, "rút gọn trích yếu còn khoảng 500 chữ");
+}
+
+static bool
+add(struct arc *arc, const struct arc_new *doc, struct err *err)
+{
+	struct waiting *w;
+
+	if (!within_limits(arc, doc, err))
+		return false;
+	w = arena_alloc(arc->group, sizeof(*w));
 	if (w == NULL)
 		return err_nomem(err);
 	w->doc = *doc;
+	w->created = env_now(arc->env);
 	if (!copy_texts(arc->group, &w->doc))
 		return err_nomem(err);
 	hash_of(w->doc.pdf, w->doc.pdf_len, &w->sha256);
 	hash_of(w->doc.data, w->doc.data_len, &w->data_sha256);
+	if (!volume_place(arc, w, err) || !row_insert(arc, w, err))
+		return false;
+	w->doc.pdf = w->doc.data = NULL;
 	*arc->tail = w;
 	arc->tail = &w->next;
 	arc->count++;
@@ -310,16 +293,57 @@ arc_add(struct arc *arc, const struct arc_new *doc, struct err *err)
 }
 
 bool
+arc_add(struct arc *arc, const struct arc_new *doc, struct err *err)
+{
+	if (add(arc, doc, err))
+		return true;
+	arc->spoilt = true;
+	return false;
+}
+
+/* As its row stands now: a later act of the group may have changed it. */
+static bool
+index_waiting(struct arc *arc, struct waiting *w, struct err *err)
+{
+	struct db_stmt *st;
+	const char *status;
+	bool row;
+
+	if (!db_prepare(arc->db, sql_now, &st, err))
+		return false;
+	db_bind_int(st, 1, w->id);
+	if (!db_step(st, &row, err))
+		return false;
+	status = db_text(st, 0, arc->group);
+	w->doc.title = db_text(st, 1, arc->group);
+	w->doc.type_name = db_text(st, 2, arc->group);
+	db_reset(st);
+	return (row && status[0] != '\0') || err_nomem(err)
+		   ? index_add(arc, w->id, &w->doc, status, err)
+		   : false;
+}
+
+/* Nothing half done: an act that goes on after a failure is not kept. */
+static bool
+is_whole(const struct arc *arc, struct err *err)
+{
+	if (arc->spoilt)
+		return err_set(err, ERR_REGISTER, no_pos,
+		    "một văn bản của nhóm không ghi được");
+	return arc->moved == NULL ||
+	       err_set(err, ERR_REGISTER, no_pos,
+		   "đã lấy số của sổ %s mà không ghi văn bản nào",
+		   arc->moved->series);
+}
+
+bool
 arc_commit(struct arc *arc, struct err *err)
 {
-	bool ok = arc->first == NULL || volume_append(arc, err);
+	bool ok = is_whole(arc, err) &&
+		  (arc->first == NULL || volume_append(arc, err));
 
-	for (const struct waiting *w = arc->first; ok && w != NULL; w = w->next)
-		ok = row_insert(arc, w, err);
-	if (ok && arc->moved != NULL)
-		ok = err_set(err, ERR_REGISTER, no_pos,
-		    "đã lấy số của sổ %s mà không ghi văn bản nào",
-		    arc->moved->series);
+	for (struct waiting *w = arc->first; ok && w != NULL; w = w->next)
+		ok = index_waiting(arc, w, err);
 	ok = ok && index_flush(arc, err);
 	if (ok && !db_commit(arc->db, err)) {
 		/* Whether the disk has it, nobody knows: SQLite's log may hold
@@ -332,4 +356,30 @@ arc_commit(struct arc *arc, struct err *err)
 	else
 		end_group(arc);
 	return ok;
+}
+
+/* --- several acts in one group --- */
+
+bool
+arc_act_begin(struct arc *arc, struct err *err)
+{
+	arc->act = (struct act){ arc->tail, arc->bytes.len };
+	arc->act_start = arc->count;
+	return db_exec(arc->db, "SAVEPOINT act", err);
+}
+
+bool
+arc_act_end(struct arc *arc, bool *keep, struct err *act_err, struct err *err)
+{
+	*keep = *keep && is_whole(arc, act_err);
+	if (*keep)
+		return db_exec(arc->db, "RELEASE act", err);
+	*arc->act.tail = NULL;
+	arc->tail = arc->act.tail;
+	arc->count = arc->act_start;
+	arc->moved = NULL;
+	arc->spoilt = false;
+	buf_cut(&arc->bytes, arc->act.bytes);
+	arc->bytes.failed = false;
+	return db_exec(arc->db, "ROLLBACK TO act; RELEASE act", err);
 }

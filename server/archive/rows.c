@@ -72,7 +72,7 @@ bind_row(struct arc *arc, struct db_stmt *st, const struct waiting *w)
 	    st, 20, d->key == NULL || d->key[0] == '\0' ? NULL : d->key);
 	db_bind_int(st, 21, d->pages);
 	db_bind_text(st, 22, or_empty(d->template_lock));
-	db_bind_int(st, 23, env_now(arc->env));
+	db_bind_int(st, 23, w->created);
 	hash_hex(&w->sha256, hex);
 	db_bind_text(st, 24, hex);
 	hash_hex(&w->data_sha256, hex);
@@ -86,11 +86,10 @@ bind_row(struct arc *arc, struct db_stmt *st, const struct waiting *w)
 }
 
 bool
-row_insert(struct arc *arc, const struct waiting *w, struct err *err)
+row_insert(struct arc *arc, struct waiting *w, struct err *err)
 {
 	const struct arc_new *d = &w->doc;
 	struct db_stmt *st;
-	int64_t id;
 	const char *text;
 
 	if (!db_prepare(arc->db, sql_insert, &st, err))
@@ -98,9 +97,8 @@ row_insert(struct arc *arc, const struct waiting *w, struct err *err)
 	bind_row(arc, st, w);
 	if (!db_run(st, err))
 		return false;
-	id = db_last_id(arc->db);
-	if (!filed_put(arc->db, id, &w->filed, err) ||
-	    !index_add(arc, id, d, "con-hieu-luc", err) ||
+	w->id = db_last_id(arc->db);
+	if (!filed_put(arc->db, w->id, &w->filed, err) ||
 	    !slot_use(arc, d, err))
 		return false;
 	text = arena_printf(arc->group, "Ban hành, cấp số %s", d->code);

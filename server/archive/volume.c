@@ -47,6 +47,23 @@ refuse_more(struct arc *arc, struct err *err)
 
 /* --- sealing --- */
 
+static bool
+write_at(int fd, const char *p, size_t len, int64_t at)
+{
+	while (len > 0) {
+		ssize_t n = pwrite(fd, p, len, at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		p += n;
+		len -= (size_t)n;
+		at += n;
+	}
+	return true;
+}
+
 bool
 volume_hash(int fd, int64_t len, struct hash *ret)
 {
@@ -74,11 +91,17 @@ volume_hash(int fd, int64_t len, struct hash *ret)
 static bool
 seal(struct arc *arc, struct err *err)
 {
+	static const char zeros[END];
 	struct db_stmt *st;
 	struct hash h;
 	char hex[HASH_HEX + 1];
 
-	/* The end blocks become part of the sealed file. */
+	/* The end blocks become part of the sealed file; the last start may
+	 * have cut them off together with what was not committed. */
+	if (!write_at(arc->fd, zeros, END, arc->committed))
+		return err_errno(err, arc->volume);
+	if (fdatasync(arc->fd) != 0)
+		return err_errno(err, arc->volume) || refuse_more(arc, err);
 	if (!volume_hash(arc->fd, arc->committed + END, &h))
 		return err_errno(err, arc->volume);
 	hash_hex(&h, hex);
@@ -152,8 +175,8 @@ ends_well(const struct arc *arc, off_t size)
 
 /* Opens the volume that is being filled and cuts off what was never committed.
  */
-bool
-volume_recover(struct arc *arc, struct err *err)
+static bool
+open_last(struct arc *arc, struct err *err)
 {
 	const char *path;
 	struct stat st;
@@ -177,6 +200,15 @@ volume_recover(struct arc *arc, struct err *err)
 	    ftruncate(arc->fd, arc->committed) != 0)
 		return err_errno(err, path);
 	return true;
+}
+
+bool
+volume_recover(struct arc *arc, struct err *err)
+{
+	if (!open_last(arc, err))
+		return false;
+	return arc->committed <= ARC_VOLUME_BYTES ||
+	       (seal(arc, err) && open_last(arc, err));
 }
 
 /* --- appending --- */
@@ -269,12 +301,11 @@ hash_frame(
 	buf_done(&b);
 }
 
-static void
-put_document(struct arc *arc, struct waiting *w, struct buf *out)
+bool
+volume_place(struct arc *arc, struct waiting *w, struct err *err)
 {
-	struct buf manifest = { 0 };
-	int64_t now = env_now(arc->env),
-		start = arc->committed + (int64_t)out->len;
+	struct buf manifest = { 0 }, *out = &arc->bytes;
+	int64_t now = w->created, start = arc->committed + (int64_t)out->len;
 
 	w->offset = arc->committed + (int64_t)out->len + BLOCK;
 	put_member(
@@ -291,23 +322,7 @@ put_document(struct arc *arc, struct waiting *w, struct buf *out)
 	hash_frame(w, out, start, arc->committed);
 	out->failed = out->failed || !buf_ok(&manifest);
 	buf_done(&manifest);
-}
-
-static bool
-write_at(int fd, const char *p, size_t len, int64_t at)
-{
-	while (len > 0) {
-		ssize_t n = pwrite(fd, p, len, at);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		p += n;
-		len -= (size_t)n;
-		at += n;
-	}
-	return true;
+	return buf_ok(out) || err_nomem(err);
 }
 
 /* What the disk gives back must be what was handed to it. */
@@ -371,23 +386,15 @@ bool
 volume_append(struct arc *arc, struct err *err)
 {
 	static const char zeros[END];
-	struct buf out = { 0 };
-	int64_t end;
-	const char *path;
+	struct buf *out = &arc->bytes;
+	int64_t end = arc->committed + (int64_t)out->len;
+	const char *path = volume_path(arc, arc->group, arc->volume);
 	bool ok;
 
-	if (arc->committed > ARC_VOLUME_BYTES &&
-	    (!seal(arc, err) || !volume_recover(arc, err)))
-		return false;
-	path = volume_path(arc, arc->group, arc->volume);
-	for (struct waiting *w = arc->first; w != NULL; w = w->next)
-		put_document(arc, w, &out);
-	end = arc->committed + (int64_t)out.len;
-	buf_add(&out, zeros, END);
-	ok = buf_ok(&out) || err_nomem(err);
-	if (ok && !write_at(arc->fd, buf_str(&out), out.len, arc->committed))
+	buf_add(out, zeros, END);
+	ok = (buf_ok(out) && path != NULL) || err_nomem(err);
+	if (ok && !write_at(arc->fd, buf_str(out), out->len, arc->committed))
 		ok = err_errno(err, path);
-	buf_done(&out);
 	if (ok && fdatasync(arc->fd) != 0)
 		ok = err_errno(err, path) || refuse_more(arc, err);
 	if (ok && arc->committed == 0)

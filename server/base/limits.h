@@ -38,7 +38,11 @@
 /* Archive */
 #define ARC_VOLUME_BYTES ((int64_t)256 * 1024 * 1024)
 #define ARC_TITLE_BYTES 2000 /* 500 letters of Decree 30, PL VI */
-#define ARC_BATCH 1000	     /* documents of one group commit */
+#define ARC_BATCH 1000	     /* documents of one act */
+#define ARC_WRITE_QUEUE 1000 /* acts that wait for the writing thread */
+#define ARC_GROUP_BYTES                                      \
+	((size_t)32 * 1024 * 1024) /* then no more acts join \
+				    */
 
 /* HTTP */
 #define HTTP_URL_BYTES 4096

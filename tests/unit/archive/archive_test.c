@@ -164,9 +164,10 @@ the_same_key_is_filed_once(void **state)
 
 	issue(f, "2022-05-10", "a");
 	assert_true(arc_begin(f->arc, &f->err));
-	assert_true(add(f, "2022-05-10", "a", "x"));
-	assert_false(arc_commit(f->arc, &f->err));
+	assert_false(add(f, "2022-05-10", "a", "x"));
 	assert_int_equal(f->err.kind, ERR_TAKEN);
+	assert_false(arc_commit(f->arc, &f->err));
+	assert_int_equal(f->err.kind, ERR_REGISTER);
 	assert_int_equal(total(f, ""), 1);
 	issue(f, "2022-05-10", "b");
 	assert_int_equal(total(f, ""), 2);

@@ -88,9 +88,9 @@ issue(struct fix *f, const char *date, int64_t number, const char *suffix)
 	d.uid = uid;
 	d.code =
 	    arena_printf(f->a, "%02lld%s/QĐ-UBND", (long long)d.number, suffix);
-	assert_true(arc_add(f->arc, &d, &f->err));
-	if (arc_commit(f->arc, &f->err))
+	if (arc_add(f->arc, &d, &f->err) && arc_commit(f->arc, &f->err))
 		return uid;
+	arc_abort(f->arc);
 	return NULL;
 }
 

@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
+#include "archive/register.h"
+#include "archive/writer.h"
 
 /* The call that fails, counted down; 0 = none. */
 static int fail_after;
@@ -192,6 +193,44 @@ after_a_restart_the_numbers_have_no_gap(void **state)
 	assert_int_equal(series[0].last, number);
 }
 
+static bool
+act_nothing(struct arc *arc, void *ctx, struct err *err)
+{
+	int64_t number;
+
+	(void)ctx;
+	return arc_reserve(arc, "ubnd", "van-ban",
+	    day_of_ymd((struct ymd){ 2022, 4, 12 }), "giữ chỗ", &number, err);
+}
+
+static void
+the_writing_thread_refuses_all_after_a_failed_sync(void **state)
+{
+	struct fix *f = *state;
+	struct arc_writer_state s;
+	struct arc_writer *w;
+
+	arc_close(f->arc);
+	f->arc = NULL;
+	folder_seen = false;
+	assert_true(arc_writer_start(f->dir, &f->env, &w, &f->err));
+	assert_true(arc_write(w, act_nothing, NULL, &f->err));
+	fail_after = 1;
+	assert_false(arc_write(w, act_nothing, NULL, &f->err));
+	assert_int_equal(f->err.kind, ERR_IO);
+	fail_after = 0;
+	for (int i = 0; i < 3; i++) {
+		assert_false(arc_write(w, act_nothing, NULL, &f->err));
+		assert_int_equal(f->err.kind, ERR_IO);
+		assert_non_null(strstr(f->err.hint, "khởi động lại"));
+	}
+	arc_writer_state(w, &s);
+	assert_true(s.broken);
+	assert_int_equal(s.depth, 0);
+	assert_int_equal(s.last.kind, ERR_IO);
+	arc_writer_stop(w);
+}
+
 static void
 a_folder_is_made_to_last(void **state)
 {
@@ -211,6 +250,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_failed_sync_stops_issuing),
 		T(after_a_restart_the_numbers_have_no_gap),
+		T(the_writing_thread_refuses_all_after_a_failed_sync),
 		T(a_folder_is_made_to_last),
 	};
 
