@@ -11,7 +11,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 
-enum { CLI_OPTIONS = 16, CLI_WORDS = 256 };
+enum { CLI_OPTIONS = 16, CLI_WORDS = 2048 };
 
 /* One option: "--data DIR" has a value, "--json" has none. */
 struct cli_option {

@@ -15,7 +15,7 @@
 /* clang-format off */
 static const struct cli_command commands[] = {
 	{ "render", "dựng một PDF từ mẫu và dữ liệu, không cấp số, không lưu",
-	  "MẪU DỮ-LIỆU.xml", 2, 2,
+	  "MẪU DỮ-LIỆU.xml…", 2, CLI_WORDS,
 	  { { "output",  'o', "TỆP.pdf", true, "tệp ghi ra; - là đầu ra chuẩn" },
 	    { "trace",   0,   "TỆP", false, "ghi thêm bảng vị trí từng dòng chữ (1/100 mm)" },
 	    { "draft",   0,   NULL,  false, "bản dự thảo: chỗ thiếu được đánh dấu, nền có chữ DỰ THẢO" },
@@ -23,7 +23,8 @@ static const struct cli_command commands[] = {
 	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" } },
 	  "    MẪU là tên thư mục trong templates/documents (plan, award-decision,\n"
 	  "    certificate-merit, certificate-commendation) hoặc đường dẫn tới tệp .xml.\n"
-	  "    Cùng mẫu, cùng dữ liệu thì ra đúng từng byte như nhau.\n\n"
+	  "    Cùng mẫu, cùng dữ liệu thì ra đúng từng byte như nhau. Nhiều tệp dữ liệu thì ra\n"
+	  "    một PDF chung để in một lượt; tệp nào có lỗi thì không vào, các tệp khác vẫn vào.\n\n"
 	  "VÍ DỤ\n"
 	  "    sovang render plan templates/documents/plan/mau.xml -o ke-hoach.pdf\n",
 	  cmd_render },

@@ -85,6 +85,100 @@ render(const struct cli *cli, struct press *p, struct arena *a)
 	return write_outputs(cli, &result);
 }
 
+/* --- many documents in one file --- */
+
+/* What the document is about; the file's name where it does not say. */
+static const char *
+outline_of(struct arena *a, const struct xml_doc *data, const char *path)
+{
+	const char *about = xml_child_string(
+	    a, xml_child(xml_root(data), "van-ban"), "trich-yeu");
+
+	return about == NULL || about[0] == '\0' ? path : about;
+}
+
+static bool
+add_file(const struct cli *cli, struct press_book *book, const char *path,
+    int *status)
+{
+	struct press_job job = { .template = cli->words[0],
+		.draft = cli_flag(cli, "draft"),
+		.overlay = cli_flag(cli, "overlay") };
+	struct arena *a = arena_new(0);
+	struct press_result result;
+	struct err_list errors;
+	struct xml_doc *data;
+	struct err err;
+	int one;
+	bool ok;
+
+	if (a == NULL) {
+		*status = cli_out_of_memory();
+		return false;
+	}
+	err_list_init(&errors, a);
+	ok = xml_parse_file(a, path, XML_DATA, &data, &err);
+	if (ok) {
+		job.data = data;
+		ok = press_book_add(
+		    book, a, &job, outline_of(a, data, path), &errors, &result);
+	} else {
+		err_list_add(&errors, &err);
+	}
+	one = cli_fail_all(&errors, false);
+	if (!ok && *status < 3)
+		*status = one == 0 ? 1 : one;
+	arena_free(a);
+	return !press_book_failed(book);
+}
+
+/* The file is as old as its first document. */
+static bool
+moment_of_first(const struct cli *cli, int64_t *ret, struct err *err)
+{
+	struct arena *a = arena_new(0);
+	struct xml_doc *data;
+	bool ok;
+
+	if (a == NULL)
+		return err_nomem(err);
+	ok = xml_parse_file(a, cli->words[1], XML_DATA, &data, err);
+	if (ok)
+		*ret = moment_of(data);
+	arena_free(a);
+	return ok;
+}
+
+static int
+render_book(const struct cli *cli, struct press *p)
+{
+	struct press_book_meta meta = { .title = cli->words[0],
+		.profile = cli_value(cli, "profile") };
+	const char *out = cli_value(cli, "output");
+	struct press_book *book;
+	struct err err;
+	int status = 0;
+
+	if (strcmp(out, "-") == 0 || cli_value(cli, "trace") != NULL) {
+		err_set(&err, ERR_USAGE, no_pos,
+		    "nhiều tệp dữ liệu thì phải ghi ra tệp, không có --trace");
+		return cli_fail(&err);
+	}
+	if (!moment_of_first(cli, &meta.created, &err) ||
+	    !press_book_begin(p, out, &meta, &book, &err))
+		return cli_fail(&err);
+	for (size_t i = 1; i < cli->word_count; i++)
+		if (!add_file(cli, book, cli->words[i], &status)) {
+			press_book_drop(book);
+			return status;
+		}
+	if (press_book_pages(book) == 0) {
+		press_book_drop(book);
+		return status;
+	}
+	return press_book_end(book, &err) ? status : cli_fail(&err);
+}
+
 int
 cmd_render(const struct cli *cli)
 {
@@ -96,7 +190,8 @@ cmd_render(const struct cli *cli)
 		return cli_out_of_memory();
 	p = cmd_press(NULL, &status);
 	if (p != NULL)
-		status = render(cli, p, a);
+		status = cli->word_count > 2 ? render_book(cli, p)
+					     : render(cli, p, a);
 	press_close(p);
 	arena_free(a);
 	return status;

@@ -97,49 +97,98 @@ file_sync_dir(const char *path, struct err *err)
 	return ok;
 }
 
-static bool
-write_temporary(
-    int fd, const char *tmp, const void *data, size_t len, struct err *err)
+struct file_out {
+	struct arena *arena;
+	const char *path, *dir;
+	char *tmp;
+	int fd; /* -1 once it is closed */
+};
+
+bool
+file_begin(const char *path, struct file_out **ret, struct err *err)
 {
-	bool ok = fchmod(fd, 0640) == 0 && file_write_all(fd, data, len) &&
-		  fsync(fd) == 0;
+	struct arena *a = arena_new(0);
+	struct file_out *f = a == NULL ? NULL : arena_alloc(a, sizeof(*f));
+
+	if (f != NULL) {
+		f->arena = a;
+		f->path = arena_strdup(a, path);
+		f->dir = file_dir(a, path);
+		f->tmp = arena_printf(a, "%s.XXXXXX", path);
+	}
+	if (f == NULL || f->path == NULL || f->dir == NULL || f->tmp == NULL) {
+		arena_free(a);
+		return err_nomem(err);
+	}
+	f->fd = mkstemp(f->tmp);
+	if (f->fd < 0) {
+		err_errno(err, path);
+		arena_free(a);
+		return false;
+	}
+	*ret = f;
+	return true;
+}
+
+bool
+file_put(struct file_out *f, const void *data, size_t len, struct err *err)
+{
+	return file_write_all(f->fd, data, len) || err_errno(err, f->tmp);
+}
+
+void
+file_drop(struct file_out *f)
+{
+	if (f == NULL)
+		return;
+	if (f->fd >= 0)
+		close(f->fd);
+	unlink(f->tmp);
+	arena_free(f->arena);
+}
+
+static bool
+close_synced(struct file_out *f, struct err *err)
+{
+	bool ok = fchmod(f->fd, 0640) == 0 && fsync(f->fd) == 0;
 
 	if (!ok)
-		err_errno(err, tmp);
-	if (close(fd) != 0 && ok) {
+		err_errno(err, f->tmp);
+	if (close(f->fd) != 0 && ok) {
 		ok = false;
-		err_errno(err, tmp);
+		err_errno(err, f->tmp);
 	}
+	f->fd = -1;
+	return ok;
+}
+
+bool
+file_commit(struct file_out *f, struct err *err)
+{
+	bool ok = close_synced(f, err);
+
+	if (ok && rename(f->tmp, f->path) != 0)
+		ok = err_errno(err, f->path);
+	if (!ok) {
+		file_drop(f);
+		return false;
+	}
+	ok = file_sync_dir(f->dir, err);
+	arena_free(f->arena);
 	return ok;
 }
 
 bool
 file_write(const char *path, const void *data, size_t len, struct err *err)
 {
-	struct arena *a = arena_new(0);
-	char *tmp = a == NULL ? NULL : arena_printf(a, "%s.XXXXXX", path);
-	char *dir = a == NULL ? NULL : file_dir(a, path);
-	bool ok = false;
-	int fd;
+	struct file_out *f;
 
-	if (tmp == NULL || dir == NULL) {
-		arena_free(a);
-		return err_nomem(err);
-	}
-	fd = mkstemp(tmp);
-	if (fd < 0) {
-		err_errno(err, path);
-		goto done;
-	}
-	ok = write_temporary(fd, tmp, data, len, err);
-	if (ok && rename(tmp, path) != 0)
-		ok = err_errno(err, path);
-	if (!ok)
-		unlink(tmp);
-	ok = ok && file_sync_dir(dir, err);
-done:
-	arena_free(a);
-	return ok;
+	if (!file_begin(path, &f, err))
+		return false;
+	if (file_put(f, data, len, err))
+		return file_commit(f, err);
+	file_drop(f);
+	return false;
 }
 
 /* The folder in which `path` stands. */

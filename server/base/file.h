@@ -20,6 +20,16 @@ MUST_CHECK bool file_read(struct arena *a, const char *path, size_t limit,
 MUST_CHECK bool file_write(
     const char *path, const void *data, size_t len, struct err *err);
 
+/* The same piece by piece: nothing stands at `path` until file_commit().  Both
+ * file_commit() and file_drop() end the handle; the latter takes NULL. */
+struct file_out;
+MUST_CHECK bool file_begin(
+    const char *path, struct file_out **ret, struct err *err);
+MUST_CHECK bool file_put(
+    struct file_out *f, const void *data, size_t len, struct err *err);
+MUST_CHECK bool file_commit(struct file_out *f, struct err *err);
+void file_drop(struct file_out *f);
+
 /* Creates a folder and its parents (mode 0750), to last; fine when it exists.
  */
 MUST_CHECK bool file_make_dir(const char *path, struct err *err);

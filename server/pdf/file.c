@@ -1,17 +1,17 @@
 /* pdf/file.c -- object numbers, object streams, the file (PDF 32000-1, 7.5).
  *
- * libharu holds pages, catalog and the stream objects; numbers are given here,
- * so that objects which libharu never sees (hundreds of thousands of structure
- * elements in a long annex) can be numbered, packed into object streams and
- * forgotten while the pages are still being drawn.  PDF/A-1 knows no object
- * streams: there, and in plain files, packed objects stand in the file as they
- * are, with a classic cross-reference table. */
-#include <stdlib.h>
+ * libharu makes pages, catalog and dictionaries; numbers are given here, so
+ * that objects which libharu never sees (streams, hundreds of thousands of
+ * structure elements in a long annex) can be numbered, written or packed into
+ * object streams, and forgotten while the pages are still being drawn.  A
+ * finished page leaves as well.  PDF/A-1 knows no object streams: there, and in
+ * plain files, packed objects stand in the file as they are, with a classic
+ * cross-reference table. */
 #include <string.h>
 
 #include "pdf/pdf_priv.h"
 
-enum { PACK_OBJECTS = 256, PACK_BYTES = 32 << 10 };
+enum { PACK_OBJECTS = 256, PACK_BYTES = 32 << 10, FLUSH_BYTES = 128 << 10 };
 
 enum place_kind { PLACE_FREE, PLACE_DIRECT, PLACE_PACKED };
 
@@ -62,6 +62,36 @@ packs(const struct pdf *p)
 	return pdf_part(p) > 1;
 }
 
+static void
+begin_object(struct pdf *p, unsigned id)
+{
+	uint64_t at = p->written + p->out.len;
+
+	*place_of(p, id) = (struct place){ (uint32_t)at, 0, PLACE_DIRECT };
+	buf_int(&p->out, id);
+	buf_str_add(&p->out, " 0 obj\n");
+}
+
+bool
+pdf_write_stream(struct pdf *p, unsigned id, const char *body,
+    const void *bytes, size_t len, struct err *err)
+{
+	if (!buf_ok(&p->places))
+		return err_nomem(err);
+	begin_object(p, id);
+	buf_str_add(&p->out, "<<\n");
+	buf_str_add(&p->out, body);
+	buf_str_add(&p->out, "/Length ");
+	buf_int(&p->out, (int64_t)len);
+	buf_str_add(&p->out, "\n>>\nstream\n");
+	buf_add(&p->out, bytes, len);
+	buf_str_add(&p->out, "\nendstream\nendobj\n");
+	/* Packs that are closed while saving come after the file's ID. */
+	if (p->hash != NULL)
+		hash_run_add(p->hash, bytes, len);
+	return buf_ok(&p->out) || err_nomem(err);
+}
+
 static bool
 close_pack(struct pdf *p, struct err *err)
 {
@@ -96,16 +126,13 @@ pdf_pack(struct pdf *p, unsigned id, const struct buf *body, struct err *err)
 
 	if (!buf_ok(body) || !buf_ok(&p->places))
 		return err_nomem(err);
-	place = place_of(p, id);
 	if (!packs(p)) {
-		*place =
-		    (struct place){ (uint32_t)p->pack.len, 0, PLACE_DIRECT };
-		buf_int(&p->pack, id);
-		buf_str_add(&p->pack, " 0 obj\n");
-		buf_add(&p->pack, buf_str(body), body->len);
-		buf_str_add(&p->pack, "\nendobj\n");
-		return buf_ok(&p->pack) || err_nomem(err);
+		begin_object(p, id);
+		buf_add(&p->out, buf_str(body), body->len);
+		buf_str_add(&p->out, "\nendobj\n");
+		return buf_ok(&p->out) || err_nomem(err);
 	}
+	place = place_of(p, id);
 	*place = (struct place){ 0, (uint16_t)p->packed, PLACE_PACKED };
 	p->pack_ids[p->packed++] = id;
 	buf_int(&p->pack_index, id);
@@ -119,7 +146,7 @@ pdf_pack(struct pdf *p, unsigned id, const struct buf *body, struct err *err)
 	return close_pack(p, err);
 }
 
-/* --- saving --- */
+/* --- what libharu holds --- */
 
 static HPDF_STATUS
 take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT len)
@@ -131,83 +158,88 @@ take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT len)
 }
 
 static bool
-is_stream(const void *obj)
+pack_value(struct pdf *p, void *obj, struct err *err)
 {
-	const HPDF_Obj_Header *header = obj;
-
-	return (header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT &&
-	       ((HPDF_Dict)(uintptr_t)obj)->stream != NULL;
-}
-
-static bool
-write_value(struct pdf *p, void *obj, struct buf *out, struct err *err)
-{
-	HPDF_Stream to = HPDF_CallbackWriter_New(p->doc->mmgr, take_bytes, out);
+	HPDF_Stream to =
+	    HPDF_CallbackWriter_New(p->doc->mmgr, take_bytes, &p->value);
 	HPDF_STATUS status;
 
 	if (to == NULL)
 		return err_nomem(err);
+	buf_clear(&p->value);
 	status = HPDF_Obj_WriteValue(obj, to, NULL);
 	HPDF_Stream_Free(to);
-	return (status == HPDF_OK && buf_ok(out)) || err_nomem(err);
+	if (status != HPDF_OK || !buf_ok(&p->value))
+		return err_nomem(err);
+	return pdf_pack(p, pdf_id(obj), &p->value, err);
 }
 
-static bool
-write_direct(struct pdf *p, void *obj, struct buf *out, struct err *err)
+/* What is left of the page is the shell that libharu's page tree refers to. */
+bool
+pdf_write_page(struct pdf *p, struct page *page, struct err *err)
 {
-	unsigned id = pdf_id(obj);
+	static const char *const keys[] = { "MediaBox", "Contents", "Resources",
+		"StructParents", "Tabs", "Parent" };
+	HPDF_PageAttr attr = page->hpdf->attr;
+	HPDF_List entries = p->doc->xref->entries;
 
-	*place_of(p, id) =
-	    (struct place){ (uint32_t)out->len, 0, PLACE_DIRECT };
-	buf_int(out, id);
-	buf_str_add(out, " 0 obj\n");
-	if (!write_value(p, obj, out, err))
+	if (!pack_value(p, page->hpdf, err))
 		return false;
-	buf_str_add(out, "\nendobj\n");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		HPDF_Dict_RemoveElement(page->hpdf, keys[i]);
+	for (HPDF_UINT i = entries->count; i-- > 0;) {
+		HPDF_XrefEntry e = HPDF_List_ItemAt(entries, i);
+
+		if (e->obj != attr->contents)
+			continue;
+		HPDF_Obj_ForceFree(p->doc->mmgr, e->obj);
+		e->obj = NULL;
+		break;
+	}
+	return pdf_sound(p, err);
+}
+
+/* --- saving --- */
+
+void
+pdf_header(struct pdf *p)
+{
+	buf_printf(&p->out, "%%PDF-1.%d\n%%\xC4\xE1\xBB\x93\n",
+	    pdf_part(p) == 1 ? 4 : 7);
+}
+
+bool
+pdf_flush(struct pdf *p, struct err *err)
+{
+	if (!buf_ok(&p->out))
+		return err_nomem(err);
+	/* Four bytes are what the table has for an offset. */
+	if (p->written + p->out.len > UINT32_MAX)
+		return err_set(err, ERR_LIMIT, no_pos, "tệp PDF lớn quá 4 GiB");
+	if (p->to.write == NULL || p->out.len < FLUSH_BYTES)
+		return true;
+	if (!p->to.write(p->to.ctx, p->out.data, p->out.len, err))
+		return false;
+	p->written += p->out.len;
+	buf_clear(&p->out);
 	return true;
 }
 
+/* All that libharu still holds, in its order; pages are written already. */
 static bool
-pack_value(struct pdf *p, void *obj, struct err *err)
-{
-	struct buf body = { 0 };
-	bool ok = write_value(p, obj, &body, err) &&
-		  pdf_pack(p, pdf_id(obj), &body, err);
-
-	buf_done(&body);
-	return ok;
-}
-
-static bool
-write_object(
-    struct pdf *p, unsigned i, bool may_pack, struct buf *out, struct err *err)
-{
-	HPDF_XrefEntry e = HPDF_List_ItemAt(p->doc->xref->entries, i);
-
-	if (e->obj == NULL)
-		return true;
-	return may_pack && !is_stream(e->obj)
-		   ? pack_value(p, e->obj, err)
-		   : write_direct(p, e->obj, out, err);
-}
-
-/* All that libharu holds, in its order.  The last object stream comes to the
- * list while it is closed: it and its length stand as they are. */
-static bool
-write_objects(struct pdf *p, struct buf *out, struct err *err)
+write_objects(struct pdf *p, struct err *err)
 {
 	HPDF_List entries = p->doc->xref->entries;
-	unsigned i = 0;
 
-	for (; i < entries->count; i++)
-		if (!write_object(p, i, packs(p), out, err))
+	for (HPDF_UINT i = 0; i < entries->count; i++) {
+		HPDF_XrefEntry e = HPDF_List_ItemAt(entries, i);
+
+		if (e->obj != NULL &&
+		    place_of(p, pdf_id(e->obj))->kind == PLACE_FREE &&
+		    !pack_value(p, e->obj, err))
 			return false;
-	if (packs(p) && !close_pack(p, err))
-		return false;
-	for (; i < entries->count; i++)
-		if (!write_object(p, i, false, out, err))
-			return false;
-	return true;
+	}
+	return !packs(p) || close_pack(p, err);
 }
 
 static void
@@ -225,16 +257,21 @@ put_trailer(struct pdf *p, struct buf *b)
 }
 
 static void
-write_table(struct pdf *p, struct buf *out)
+write_table(struct pdf *p)
 {
-	size_t start = out->len;
+	struct buf *out = &p->out;
+	uint64_t start = p->written + out->len;
 
 	buf_printf(out, "xref\n0 %u\n0000000000 65535 f\r\n", p->last_id + 1);
 	for (unsigned id = 1; id <= p->last_id; id++)
-		buf_printf(out, "%010u 00000 n\r\n", place_of(p, id)->where);
+		buf_printf(out,
+		    place_of(p, id)->kind == PLACE_FREE ? "%010u 65535 f\r\n"
+							: "%010u 00000 n\r\n",
+		    place_of(p, id)->where);
 	buf_str_add(out, "trailer\n<<\n");
 	put_trailer(p, out);
-	buf_printf(out, ">>\nstartxref\n%zu\n%%%%EOF\n", start);
+	buf_printf(
+	    out, ">>\nstartxref\n%llu\n%%%%EOF\n", (unsigned long long)start);
 }
 
 static void
@@ -245,12 +282,13 @@ put_bytes(struct buf *b, uint32_t v, int bytes)
 }
 
 static bool
-write_xref_stream(struct pdf *p, struct buf *out, struct err *err)
+write_xref_stream(struct pdf *p, struct err *err)
 {
-	size_t start = out->len, len;
+	uint64_t start = p->written + p->out.len;
 	unsigned id = pdf_number(p);
-	struct buf rows = { 0 };
+	struct buf rows = { 0 }, head = { 0 };
 	const char *packed;
+	size_t len;
 	bool ok;
 
 	if (!buf_ok(&p->places))
@@ -264,69 +302,36 @@ write_xref_stream(struct pdf *p, struct buf *out, struct err *err)
 		put_bytes(&rows, at->where, 4);
 		put_bytes(&rows, at->index, 2);
 	}
-	ok = buf_ok(&rows)
-		 ? pdf_deflate(p, rows.data, rows.len, &packed, &len, err)
+	buf_str_add(&head, "/Type /XRef\n/W [1 4 2]\n");
+	put_trailer(p, &head);
+	buf_str_add(&head, "/Filter /FlateDecode\n");
+	ok = buf_ok(&rows) && buf_ok(&head)
+		 ? pdf_deflate(p, rows.data, rows.len, &packed, &len, err) &&
+		       pdf_write_stream(p, id, buf_str(&head), packed, len, err)
 		 : err_nomem(err);
 	buf_done(&rows);
-	if (!ok)
-		return false;
-	buf_printf(out, "%u 0 obj\n<<\n/Type /XRef\n/W [1 4 2]\n", id);
-	put_trailer(p, out);
-	buf_printf(out, "/Filter /FlateDecode\n/Length %zu\n>>\nstream\n", len);
-	buf_add(out, packed, len);
+	buf_done(&head);
 	buf_printf(
-	    out, "\nendstream\nendobj\nstartxref\n%zu\n%%%%EOF\n", start);
-	return true;
-}
-
-/* PDF/A-1: the objects that were kept aside follow the header. */
-static bool
-write_loose(struct pdf *p, struct buf *out, struct err *err)
-{
-	uint32_t shift = (uint32_t)out->len;
-
-	if (packs(p))
-		return true;
-	for (unsigned id = 1; id <= p->last_id; id++)
-		if (place_of(p, id)->kind == PLACE_DIRECT)
-			place_of(p, id)->where += shift;
-	if (!buf_ok(&p->pack))
-		return err_nomem(err);
-	buf_add(out, buf_str(&p->pack), p->pack.len);
-	buf_done(&p->pack);
-	return true;
-}
-
-static void
-free_bytes(void *bytes)
-{
-	free(bytes);
+	    &p->out, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)start);
+	return ok;
 }
 
 bool
-pdf_save(struct pdf *p, const char **ret, size_t *ret_len, struct err *err)
+pdf_save(struct pdf *p, struct err *err)
 {
-	struct buf out = { 0 };
-	bool ok;
-	char *bytes;
-
-	buf_printf(
-	    &out, "%%PDF-1.%d\n%%\xC4\xE1\xBB\x93\n", pdf_part(p) == 1 ? 4 : 7);
-	ok = pdf_sync(p, err) && write_loose(p, &out, err) &&
-	     write_objects(p, &out, err);
-	if (ok && packs(p))
-		ok = write_xref_stream(p, &out, err);
-	else if (ok)
-		write_table(p, &out);
-	if (!ok || !buf_ok(&out)) {
-		buf_done(&out);
-		return ok ? err_nomem(err) : false;
-	}
-	bytes = buf_take(&out, ret_len);
-	if (!arena_defer(p->arena, free_bytes, bytes)) {
-		free(bytes);
+	if (!pdf_sync(p, err) || !write_objects(p, err) || !pdf_flush(p, err))
+		return false;
+	if (!packs(p))
+		write_table(p);
+	else if (!write_xref_stream(p, err))
+		return false;
+	if (!pdf_sound(p, err) || !buf_ok(&p->out))
 		return err_nomem(err);
-	}
-	*ret = bytes;
+	if (p->to.write == NULL)
+		return true;
+	if (!p->to.write(p->to.ctx, p->out.data, p->out.len, err))
+		return false;
+	p->written += p->out.len;
+	buf_clear(&p->out);
 	return true;
 }

@@ -59,6 +59,27 @@ grow_pages(struct pdf *p)
 	return true;
 }
 
+/* The content's length is written with the content, not as libharu's object of
+ * its own. */
+static void
+drop_length(struct pdf *p, HPDF_Page hp)
+{
+	HPDF_PageAttr attr = hp->attr;
+	const void *length =
+	    HPDF_Dict_GetItem(attr->contents, "Length", HPDF_OCLASS_NUMBER);
+	HPDF_List entries = p->doc->xref->entries;
+
+	for (HPDF_UINT i = p->synced; i < entries->count; i++) {
+		HPDF_XrefEntry e = HPDF_List_ItemAt(entries, i);
+
+		if (e->obj == NULL || e->obj != length)
+			continue;
+		HPDF_Dict_RemoveElement(attr->contents, "Length");
+		HPDF_Obj_ForceFree(p->doc->mmgr, e->obj);
+		e->obj = NULL;
+	}
+}
+
 bool
 pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 {
@@ -71,6 +92,7 @@ pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 	hp = HPDF_AddPage(p->doc);
 	if (hp == NULL)
 		return err_nomem(err);
+	drop_length(p, hp);
 	if (!pdf_sync(p, err))
 		return false;
 	own = &p->pages[p->page_count];
@@ -97,24 +119,19 @@ bool
 pdf_page_end(void *ctx, struct err *err)
 {
 	struct pdf *p = ctx;
-	HPDF_PageAttr attr = p->pages[p->page_count - 1].hpdf->attr;
+	struct page *page = &p->pages[p->page_count - 1];
+	HPDF_PageAttr attr = page->hpdf->attr;
 	const char *packed;
 	size_t len;
-	static const char filter[] = "/Filter /FlateDecode\n";
 
 	if (!buf_ok(&p->content))
 		return err_nomem(err);
-	if (!pdf_deflate(
-		p, buf_str(&p->content), p->content.len, &packed, &len, err))
-		return false;
-	hash_run_add(p->hash, packed, len);
-	attr->contents->filter = HPDF_STREAM_FILTER_NONE;
-	attr->contents->attr = (void *)(uintptr_t)filter;
-	attr->contents->write_fn = p->resources.dict->write_fn;
-	if (HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)packed,
-		(HPDF_UINT)len) != HPDF_OK)
-		return err_nomem(err);
-	return pdf_sound(p, err) && pdf_tags_page_end(p, err);
+	return pdf_deflate(p, buf_str(&p->content), p->content.len, &packed,
+		   &len, err) &&
+	       pdf_write_stream(p, pdf_id(attr->contents),
+		   "/Filter /FlateDecode\n", packed, len, err) &&
+	       pdf_sound(p, err) && pdf_tags_page_end(p, err) &&
+	       pdf_write_page(p, page, err) && pdf_flush(p, err);
 }
 
 bool

@@ -117,15 +117,10 @@ bool
 pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
     bool plain, struct object *ret, struct err *err)
 {
-	HPDF_Dict dict = HPDF_DictStream_New(p->doc->mmgr, p->doc->xref);
 	struct buf text = { 0 };
+	bool ok;
 
-	if (dict == NULL)
-		return hpdf_failed(p, err);
-	if (!pdf_sync(p, err))
-		return false;
-	make_object(ret, dict);
-	dict->filter = HPDF_STREAM_FILTER_NONE;
+	*ret = (struct object){ .id = pdf_number(p) };
 	buf_str_add(&text, body);
 	if (!plain) {
 		const char *packed;
@@ -139,15 +134,11 @@ pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
 		bytes = packed;
 		len = packed_len;
 	}
-	pdf_body(p, ret, &text);
-	if (!pdf_sound(p, err))
-		return false;
-	/* Packs that are closed while saving come after the file's ID. */
-	if (p->hash != NULL)
-		hash_run_add(p->hash, bytes, len);
-	if (HPDF_Stream_Write(dict->stream, bytes, (HPDF_UINT)len) != HPDF_OK)
-		return hpdf_failed(p, err);
-	return true;
+	ok = buf_ok(&text)
+		 ? pdf_write_stream(p, ret->id, buf_str(&text), bytes, len, err)
+		 : err_nomem(err);
+	buf_done(&text);
+	return ok;
 }
 
 static uint32_t
@@ -226,6 +217,7 @@ pdf_begin(void *ctx, const struct canvas_meta *meta, struct err *err)
 		return err_set(err, ERR_VALUE, no_pos,
 		    "chuẩn PDF «%.40s» không có", meta->profile);
 	p->doc->pdf_version = pdf_part(p) == 1 ? HPDF_VER_14 : HPDF_VER_17;
+	pdf_header(p);
 	return pdf_object(p, &p->resources, err);
 }
 
@@ -266,17 +258,45 @@ pdf_end(void *ctx, struct err *err)
 	return p->ended;
 }
 
+void
+pdf_write_to(struct pdf *p, const struct pdf_out *out)
+{
+	p->to = *out;
+}
+
 bool
-pdf_bytes(struct pdf *p, const char **ret, size_t *ret_len, struct err *err)
+pdf_finish(struct pdf *p, struct err *err)
 {
 	if (!p->ended)
 		return err_set(
 		    err, ERR_LIMIT, no_pos, "tài liệu PDF chưa kết thúc");
-	if (!pdf_save(p, ret, ret_len, err))
+	if (!pdf_save(p, err))
 		return false;
 	/* Now, not when the arena goes: the cache may be gone by then. */
 	pdf_cache_give_back(p->cache, p->deflate);
 	p->deflate = NULL;
+	return true;
+}
+
+static void
+free_bytes(void *bytes)
+{
+	free(bytes);
+}
+
+bool
+pdf_bytes(struct pdf *p, const char **ret, size_t *ret_len, struct err *err)
+{
+	char *bytes;
+
+	if (!pdf_finish(p, err))
+		return false;
+	bytes = buf_take(&p->out, ret_len);
+	if (bytes == NULL || !arena_defer(p->arena, free_bytes, bytes)) {
+		free(bytes);
+		return err_nomem(err);
+	}
+	*ret = bytes;
 	return true;
 }
 
@@ -293,6 +313,8 @@ free_pdf(void *pdf)
 	libdeflate_free_compressor(p->deflate);
 	free(p->room);
 	pdf_tags_free(p);
+	buf_done(&p->out);
+	buf_done(&p->value);
 	buf_done(&p->places);
 	buf_done(&p->pack);
 	buf_done(&p->pack_index);

@@ -30,4 +30,15 @@ MUST_CHECK bool pdf_new(struct arena *a, struct pdf_cache *cache,
 MUST_CHECK bool pdf_bytes(
     struct pdf *pdf, const char **ret, size_t *ret_len, struct err *err);
 
+/* Instead, before the canvas begins: the bytes go away as they come, so that a
+ * file of any length needs the memory of a page and a little for each.
+ * pdf_finish() writes the rest, after the canvas has ended. */
+struct pdf_out {
+	void *ctx;
+	bool (*write)(
+	    void *ctx, const void *bytes, size_t len, struct err *err);
+};
+void pdf_write_to(struct pdf *pdf, const struct pdf_out *out);
+MUST_CHECK bool pdf_finish(struct pdf *pdf, struct err *err);
+
 #endif

@@ -49,18 +49,21 @@ struct element {
 };
 
 struct page {
-	HPDF_Page hpdf;
+	HPDF_Page hpdf; /* a shell once the page is written */
 	unsigned id;
 	unsigned marks; /* object number of its part of the parent tree */
 	int mcids;
 };
 
 struct outline {
-	int page;
+	int level, page;
 	const char *title;
 	mpt y;
-	struct object object;
-	struct outline *next;
+	struct outline *next; /* in the order of the document */
+	/* as a tree, once all are known */
+	unsigned id;
+	int kids;
+	struct outline *up, *before, *after, *first, *last;
 };
 
 struct pdf {
@@ -73,9 +76,12 @@ struct pdf {
 	struct hash file_id;
 	/* numbers and packed objects: file.c */
 	unsigned last_id;
+	struct buf out;	   /* the file's bytes that were not yet written away */
+	uint64_t written;  /* those that were */
+	struct pdf_out to; /* .write NULL = all are kept in `out` */
 	struct buf places; /* struct place, by number */
 	unsigned synced;   /* entries of libharu that have their number */
-	struct buf pack, pack_index;
+	struct buf pack, pack_index, value;
 	unsigned packed;
 	unsigned pack_ids[256];
 	struct pdf_cache *cache;	       /* borrowed, or NULL */
@@ -107,7 +113,8 @@ struct pdf {
 
 /* pdf.c */
 bool pdf_object(struct pdf *p, struct object *ret, struct err *err);
-/* A stream object; `bytes` are deflated unless `plain`. */
+/* A stream object, written at once; `bytes` are deflated unless `plain`.  Only
+ * its number is returned: libharu never sees it. */
 bool pdf_stream(struct pdf *p, const char *body, const void *bytes, size_t len,
     bool plain, struct object *ret, struct err *err);
 /* A failure is remembered and told at the end of the document. */
@@ -137,8 +144,13 @@ bool pdf_sync(struct pdf *p, struct err *err);
 /* `body` is the whole value, "<<…>>" or "[…]"; it is written away at once. */
 bool pdf_pack(
     struct pdf *p, unsigned id, const struct buf *body, struct err *err);
-bool pdf_save(
-    struct pdf *p, const char **ret, size_t *ret_len, struct err *err);
+void pdf_header(struct pdf *p);
+/* Streams and pages leave as soon as they are complete. */
+bool pdf_write_stream(struct pdf *p, unsigned id, const char *body,
+    const void *bytes, size_t len, struct err *err);
+bool pdf_write_page(struct pdf *p, struct page *page, struct err *err);
+bool pdf_flush(struct pdf *p, struct err *err);
+bool pdf_save(struct pdf *p, struct err *err);
 
 /* cache.c: all of them take NULL for no cache. */
 struct pdf_packed {

@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "doc/build.h"
 #include "font/font.h"
+#include "layout/record.h"
 #include "layout/trace.h"
 #include "nd30/nd30.h"
 #include "pdf/pdf.h"
@@ -118,7 +119,9 @@ struct pass {
 	struct doc_refs *refs;
 	const struct canvas *canvas;
 	struct gate gate;
-	struct arena *drawn;   /* what the pass draws into */
+	struct arena *drawn; /* what the pass draws into */
+	bool recording;	     /* for a book, not for a file of its own */
+	struct lay_record *record;
 	struct nd30 *observer; /* of the pass, NULL = not asked for */
 	int page_count;
 	const struct lay_facts *facts; /* out */
@@ -254,8 +257,13 @@ make_canvas(struct pass *s, struct lay_trace *trace, struct buf *text,
 	s->drawn = arena_new(0);
 	if (s->drawn == NULL)
 		return err_nomem(err);
-	if (!pdf_new(s->drawn, s->cache->pdf, ret_pdf, &out, err))
+	if (s->recording) {
+		s->record = lay_record_new(s->drawn, &out);
+		if (s->record == NULL)
+			return err_nomem(err);
+	} else if (!pdf_new(s->drawn, s->cache->pdf, ret_pdf, &out, err)) {
 		return false;
+	}
 	*ret = out;
 	return !s->job->nd30 ||
 	       nd30_new(s->drawn, &out, &s->observer, ret, err);
@@ -305,7 +313,8 @@ run_passes(struct pass *s, bool trace, struct press_result *ret)
 	if (ok && trace) {
 		ret->trace_len = text.len;
 		ret->trace = arena_strndup(s->arena, buf_str(&text), text.len);
-	} else if (ok && !pdf_bytes(pdf, &ret->pdf, &ret->pdf_len, &err)) {
+	} else if (ok && !s->recording &&
+		   !pdf_bytes(pdf, &ret->pdf, &ret->pdf_len, &err)) {
 		err_list_add(s->errors, &err);
 		ok = false;
 	}
@@ -362,6 +371,21 @@ free_arena(void *arena)
 	arena_free(arena);
 }
 
+/* The result's bytes go with the caller's arena. */
+static bool
+run(struct pass *s, struct press_result *ret)
+{
+	struct err err;
+	bool ok = run_job(s, ret);
+
+	if (s->drawn == NULL || arena_defer(s->arena, free_arena, s->drawn))
+		return ok;
+	arena_free(s->drawn);
+	err_nomem(&err);
+	err_list_add(s->errors, &err);
+	return false;
+}
+
 bool
 press_run(struct press *p, struct arena *a, const struct press_job *job,
     struct err_list *errors, struct press_result *ret)
@@ -369,16 +393,24 @@ press_run(struct press *p, struct arena *a, const struct press_job *job,
 	struct pass s = {
 		.press = p, .arena = a, .job = job, .errors = errors
 	};
-	struct err err;
-	bool ok = run_job(&s, ret);
 
-	/* The result's bytes go with the caller's arena. */
-	if (s.drawn == NULL || arena_defer(a, free_arena, s.drawn))
-		return ok;
-	arena_free(s.drawn);
-	err_nomem(&err);
-	err_list_add(errors, &err);
-	return false;
+	return run(&s, ret);
+}
+
+bool
+press_record(struct press *p, struct arena *a, const struct press_job *job,
+    struct err_list *errors, struct press_result *ret,
+    struct lay_record **ret_record)
+{
+	struct pass s = { .press = p,
+		.arena = a,
+		.job = job,
+		.errors = errors,
+		.recording = true };
+	bool ok = run(&s, ret);
+
+	*ret_record = s.record;
+	return ok;
 }
 
 bool

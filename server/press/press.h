@@ -66,6 +66,39 @@ MUST_CHECK bool press_run(struct press *p, struct arena *a,
     const struct press_job *job, struct err_list *errors,
     struct press_result *ret);
 
+/* Many documents in one file, with the fonts and ornaments that they share:
+ * what is printed in one go.  Each document is a section of its structure and
+ * an entry of its outline.  Bytes go to the disk as pages are drawn, so five
+ * thousand certificates need little more memory than one; the file appears at
+ * its path when it is complete.  Files inside the documents are left out.  A
+ * book belongs to one thread at a time. */
+struct press_book;
+struct press_book_meta {
+	const char *title;
+	const char *issuer, *number; /* may be NULL */
+	const char *profile;	     /* NULL = "a-2a" */
+	int64_t created;	     /* seconds since the epoch */
+};
+MUST_CHECK bool press_book_begin(struct press *p, const char *path,
+    const struct press_book_meta *meta, struct press_book **ret,
+    struct err *err);
+/* Appends a document; `outline` names it in the outline.  A document that has
+ * errors leaves nothing in the file, and the next may follow (true is "it is
+ * in").  `ret` has no bytes; its first page
+ * in the book is press_book_pages() of before, plus one.  After an error that
+ * press_book_failed() tells only press_book_drop() is left. */
+MUST_CHECK bool press_book_add(struct press_book *b, struct arena *a,
+    const struct press_job *job, const char *outline, struct err_list *errors,
+    struct press_result *ret);
+/* The file itself has failed: disk full, out of memory. */
+bool press_book_failed(const struct press_book *b);
+int press_book_pages(const struct press_book *b);
+/* Ends the book: what is left is written, synced and renamed.  A book without
+ * pages is an error. */
+MUST_CHECK bool press_book_end(struct press_book *b, struct err *err);
+/* Gives it up; nothing stands at the path.  Takes NULL. */
+void press_book_drop(struct press_book *b);
+
 /* Binds an XHTML page and writes it as HTML. */
 MUST_CHECK bool press_page(struct press *p, struct arena *a, const char *name,
     const struct xml_doc *data, struct buf *out, struct err_list *errors);

@@ -40,6 +40,12 @@ void press_cache_free(void *cache);
 struct tmpl *press_template(
     struct press *p, const char *name, struct err_list *errors);
 
+/* press.c: the document, drawn into *ret_record and nowhere else. */
+struct lay_record;
+MUST_CHECK bool press_record(struct press *p, struct arena *a,
+    const struct press_job *job, struct err_list *errors,
+    struct press_result *ret, struct lay_record **ret_record);
+
 /* gate.c: stands between doc and layout in the first pass.  It shuts when a
  * text is used that stands further down: the pages will be set again, so from
  * there on blocks are only read for their numbers, not typeset and not drawn.
