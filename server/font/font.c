@@ -29,89 +29,8 @@ static const char *const folders[] = {
 static const uint32_t punctuation[] = { 0x2013, 0x2014, 0x2018, 0x2019, 0x201C,
 	0x201D, 0x2026 };
 
-/* --- catalogue --- */
-
-static char *
-next_word(char **s)
-{
-	char *w;
-
-	*s += strspn(*s, " \t");
-	w = *s;
-	*s += strcspn(*s, " \t");
-	if (**s != '\0')
-		*(*s)++ = '\0';
-	return *w == '\0' ? NULL : w;
-}
-
-static bool
-parse_line(struct font_set *set, char *line, const char *path, int number,
-    struct err *err)
-{
-	struct font_face *f = &set->faces[set->count];
-	struct pos pos = { path, number, 1 };
-	char *style;
-
-	f->role = next_word(&line);
-	if (f->role == NULL || f->role[0] == '#')
-		return true;
-	style = next_word(&line);
-	f->file = next_word(&line);
-	f->package = next_word(&line);
-	if (style == NULL || f->file == NULL || f->package == NULL ||
-	    set->count == FACES) {
-		err_set(err, ERR_FONT, pos, "dòng danh mục phông chữ không đủ");
-		return err_hint(err,
-		    "viết: vai-trò kiểu tệp gói-Debian, ví dụ serif "
-		    "bold LiberationSerif-Bold.ttf fonts-liberation2");
-	}
-	f->bold = strstr(style, "bold") != NULL;
-	f->italic = strstr(style, "italic") != NULL;
-	f->index = set->count++;
-	return true;
-}
-
-bool
-font_set_open(const char *catalogue, const char *office_dir,
-    struct font_set **ret, struct err *err)
-{
-	struct font_set *set = calloc(1, sizeof(*set));
-	char *text;
-	size_t len;
-	int number = 1;
-
-	if (set == NULL)
-		return err_nomem(err);
-	pthread_mutex_init(&set->lock, NULL);
-	set->arena = arena_new(0);
-	if (set->arena == NULL) {
-		font_set_close(set);
-		return err_nomem(err);
-	}
-	if (office_dir != NULL)
-		set->office_dir = arena_strdup(set->arena, office_dir);
-	if (!file_read(
-		set->arena, catalogue, CATALOGUE_BYTES, &text, &len, err)) {
-		font_set_close(set);
-		return false;
-	}
-	for (char *line = text; line != NULL; number++) {
-		char *end = strchr(line, '\n');
-
-		if (end != NULL)
-			*end++ = '\0';
-		if (!parse_line(set, line, catalogue, number, err)) {
-			font_set_close(set);
-			return false;
-		}
-		line = end;
-	}
-	*ret = set;
-	return true;
-}
-
-static void
-face_done(struct font_face *f)
+void
+font_face_done(struct font_face *f)
 {
 	hb_font_destroy(f->font);
 	hb_face_destroy(f->hb);
@@ -122,18 +41,6 @@ face_done(struct font_face *f)
 	free(f->advances);
 	free(f->codepoints);
 	free(f->path);
-}
-
-void
-font_set_close(struct font_set *set)
-{
-	if (set == NULL)
-		return;
-	for (unsigned i = 0; i < set->count; i++)
-		face_done(&set->faces[i]);
-	pthread_mutex_destroy(&set->lock);
-	arena_free(set->arena);
-	free(set);
 }
 
 /* --- loading --- */
@@ -159,6 +66,20 @@ find_file(const struct font_set *set, const struct font_face *f)
 	}
 	arena_free(a);
 	return found;
+}
+
+/* A file of that name among those that were kept; it is not copied. */
+static char *
+find_kept(const struct font_set *set, struct font_face *f)
+{
+	for (size_t i = 0; i < set->kept_count; i++)
+		if (strcmp(set->kept[i].file, f->file) == 0) {
+			f->blob = hb_blob_create(set->kept[i].bytes,
+			    (unsigned)set->kept[i].len, HB_MEMORY_MODE_READONLY,
+			    NULL, NULL);
+			return strdup(f->file);
+		}
+	return NULL;
 }
 
 static void
@@ -351,7 +272,8 @@ read_file(struct font_face *f, struct err *err)
 	unsigned len;
 	const char *bytes;
 
-	f->blob = hb_blob_create_from_file(f->path);
+	if (f->blob == NULL)
+		f->blob = hb_blob_create_from_file(f->path);
 	bytes = hb_blob_get_data(f->blob, &len);
 	if (len < 12)
 		return err_set(
@@ -382,7 +304,7 @@ load(struct font_set *set, struct font_face *f, struct err *err)
 {
 	uint32_t missing;
 
-	f->path = find_file(set, f);
+	f->path = set->kept == NULL ? find_file(set, f) : find_kept(set, f);
 	if (f->path == NULL)
 		return no_file(f, err);
 	if (!read_file(f, err))
@@ -408,7 +330,7 @@ need(struct font_set *set, struct font_face *f, struct err *err)
 	pthread_mutex_lock(&set->lock);
 	ok = f->loaded || load(set, f, err);
 	if (!ok) {
-		face_done(f);
+		font_face_done(f);
 		clean.loaded = false;
 		*f = clean;
 	}
@@ -423,6 +345,14 @@ font_set_check(struct font_set *set, struct err *err)
 		if (!need(set, &set->faces[i], err))
 			return false;
 	return true;
+}
+
+bool
+font_at(struct font_set *set, unsigned at, const struct font_face **ret,
+    struct err *err)
+{
+	*ret = at < set->count ? &set->faces[at] : NULL;
+	return *ret == NULL || need(set, &set->faces[at], err);
 }
 
 bool
@@ -494,6 +424,16 @@ const struct hash *
 font_hash(const struct font_face *f)
 {
 	return &f->hash;
+}
+
+const char *
+font_bytes(const struct font_face *f, size_t *ret_len)
+{
+	unsigned len;
+	const char *bytes = hb_blob_get_data(f->blob, &len);
+
+	*ret_len = len;
+	return bytes;
 }
 
 uint16_t

@@ -31,7 +31,20 @@ struct font_face;
  * holds the office's own files.  Faces are loaded when first asked for. */
 MUST_CHECK bool font_set_open(const char *catalogue, const char *office_dir,
     struct font_set **ret, struct err *err);
+/* From files that were kept, and from nothing else: `catalogue` is the text of
+ * a catalogue, and each face is looked for by its file name.  Texts and bytes
+ * are borrowed as long as the set. */
+struct font_kept {
+	const char *file; /* "LiberationSerif-Bold.ttf" */
+	const char *bytes;
+	size_t len;
+};
+MUST_CHECK bool font_set_open_kept(const char *catalogue, size_t len,
+    const struct font_kept *files, size_t count, struct font_set **ret,
+    struct err *err);
 void font_set_close(struct font_set *set);
+/* The catalogue as it was read. */
+const char *font_set_catalogue(const struct font_set *set, size_t *ret_len);
 /* Loads and checks every face of the catalogue now (server start). */
 MUST_CHECK bool font_set_check(struct font_set *set, struct err *err);
 
@@ -47,6 +60,11 @@ unsigned font_index(const struct font_face *f);
 const char *font_name(const struct font_face *f);	 /* PostScript name */
 const char *font_file(const struct font_face *f);	 /* path it came from */
 const struct hash *font_hash(const struct font_face *f); /* of the whole file */
+/* The whole file, as long as the set. */
+const char *font_bytes(const struct font_face *f, size_t *ret_len);
+/* Face number `at` of the catalogue, loaded; *ret = NULL past the end. */
+MUST_CHECK bool font_at(struct font_set *set, unsigned at,
+    const struct font_face **ret, struct err *err);
 
 /* 0 when the face lacks the letter. */
 uint16_t font_glyph(const struct font_face *f, uint32_t codepoint);

@@ -34,10 +34,17 @@ struct font_face {
 struct font_set {
 	struct arena *arena;
 	const char *office_dir;
+	const struct font_kept *kept; /* instead of any folder */
+	size_t kept_count;
+	const char *catalogue; /* as read */
+	size_t catalogue_len;
 	struct font_face faces[FACES];
 	unsigned count;
 	pthread_mutex_t lock; /* guards loading */
 };
+
+/* font.c: frees what was loaded */
+void font_face_done(struct font_face *f);
 
 /* truetype.c; see font_subset().  False when the font is damaged or memory is
  * out. */

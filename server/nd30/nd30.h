@@ -17,11 +17,12 @@
 struct arena;
 struct nd30;
 struct nd30_rules;
+struct xml_doc;
 
 /* Every row is read now, so that a wrong file is refused with its line when it
  * is loaded.  Afterwards read-only: several threads may use the rules. */
-MUST_CHECK bool nd30_rules_load(struct arena *a, const char *rules,
-    const char *laws, struct nd30_rules **ret, struct err *err);
+MUST_CHECK bool nd30_rules_load(struct arena *a, const struct xml_doc *form,
+    const struct xml_doc *laws, struct nd30_rules **ret, struct err *err);
 
 /* The observer; *ret_canvas stands for `next`, which is copied. */
 MUST_CHECK bool nd30_new(struct arena *a, const struct canvas *next,

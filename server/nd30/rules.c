@@ -274,14 +274,10 @@ read_law(struct reader *r, struct nd_law *law)
 }
 
 static bool
-read_laws(struct nd30_rules *rules, const char *path, struct err *err)
+read_laws(struct nd30_rules *rules, const struct xml_doc *laws, struct err *err)
 {
-	struct xml_doc *doc;
-	const struct xml_node *n;
+	const struct xml_node *n = xml_root(laws);
 
-	if (!xml_parse_file(rules->arena, path, XML_DATA, &doc, err))
-		return false;
-	n = xml_root(doc);
 	rules->laws = arena_alloc_n(
 	    rules->arena, count_children(n) + 1, sizeof(*rules->laws));
 	if (rules->laws == NULL)
@@ -297,20 +293,17 @@ read_laws(struct nd30_rules *rules, const char *path, struct err *err)
 }
 
 bool
-nd30_rules_load(struct arena *a, const char *path, const char *laws,
-    struct nd30_rules **ret, struct err *err)
+nd30_rules_load(struct arena *a, const struct xml_doc *form,
+    const struct xml_doc *laws, struct nd30_rules **ret, struct err *err)
 {
 	struct nd30_rules *rules = arena_alloc(a, sizeof(*rules));
 	struct nd_rule_set **tail;
-	struct xml_doc *doc;
 
 	if (rules == NULL)
 		return err_nomem(err);
 	rules->arena = a;
 	tail = &rules->sets;
-	if (!xml_parse_file(a, path, XML_DATA, &doc, err))
-		return false;
-	for (const struct xml_node *n = xml_first_element(xml_root(doc));
+	for (const struct xml_node *n = xml_first_element(xml_root(form));
 	     n != NULL; n = xml_next_element(n)) {
 		struct nd_rule_set *set = arena_alloc(a, sizeof(*set));
 		struct reader r = { a, n, err };

@@ -35,36 +35,40 @@ ends_with(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
+/* A file that a clerk names by its path, not yet among the templates. */
+static bool
+load_path(struct arena *a, const char *path, const char **ret_label,
+    const char **ret_bytes, size_t *ret_len, struct err *err)
+{
+	char *bytes;
+
+	if (!file_read(a, path, XML_BYTES_TEMPLATE, &bytes, ret_len, err))
+		return false;
+	*ret_label = path;
+	*ret_bytes = bytes;
+	return true;
+}
+
 static bool
 load_template(void *ctx, struct arena *a, const char *name,
     const char **ret_label, const char **ret_bytes, size_t *ret_len,
     struct err *err)
 {
 	struct press *p = ctx;
-	const char *shapes[3] = { NULL, NULL, NULL };
-	char *bytes;
+	bool xml = ends_with(name, ".xml");
+	const char *shapes[3];
 
-	if (ends_with(name, ".xml") && file_exists(name)) {
-		shapes[0] = name;
-	} else {
-		shapes[0] = arena_printf(a, "%s/%s%s", p->templates, name,
-		    ends_with(name, ".xml") ? "" : ".xml");
-		shapes[1] =
-		    arena_printf(a, "%s/%s/template.xml", p->templates, name);
-		shapes[2] = arena_printf(
-		    a, "%s/documents/%s/template.xml", p->templates, name);
-	}
+	if (xml && !p->only_files && file_exists(name))
+		return load_path(a, name, ret_label, ret_bytes, ret_len, err);
+	shapes[0] = xml ? name : arena_printf(a, "%s.xml", name);
+	shapes[1] = arena_printf(a, "%s/template.xml", name);
+	shapes[2] = arena_printf(a, "documents/%s/template.xml", name);
 	for (size_t i = 0; i < 3 && shapes[i] != NULL; i++) {
-		if (!file_exists(shapes[i]))
+		if (!press_has(p, a, shapes[i]))
 			continue;
-		if (!file_read(
-			a, shapes[i], XML_BYTES_TEMPLATE, &bytes, ret_len, err))
-			return false;
 		*ret_label = shapes[i];
-		if (strncmp(shapes[i], p->templates, strlen(p->templates)) == 0)
-			*ret_label = shapes[i] + strlen(p->templates) + 1;
-		*ret_bytes = bytes;
-		return true;
+		return press_read(p, a, shapes[i], PRESS_TEMPLATES,
+		    XML_BYTES_TEMPLATE, ret_bytes, ret_len, err);
 	}
 	err_set(err, ERR_NOTFOUND, no_pos, "mẫu «%s»", name);
 	return err_hint(err,
@@ -76,21 +80,8 @@ bool
 press_file(struct press *p, struct arena *a, const char *name, const char **ret,
     size_t *ret_len, struct err *err)
 {
-	const char *roots[2] = { p->office_dir, p->templates };
-	char *bytes, *path;
-
-	if (name[0] == '/' || strstr(name, "..") != NULL)
-		return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
-	for (int i = 0; i < 2; i++) {
-		path = roots[i] == NULL ? NULL : file_join(a, roots[i], name);
-		if (path == NULL || !file_exists(path))
-			continue;
-		if (!file_read(a, path, GFX_IMAGE_BYTES, &bytes, ret_len, err))
-			return false;
-		*ret = bytes;
-		return true;
-	}
-	return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
+	return press_read(
+	    p, a, name, PRESS_OFFICE_FIRST, GFX_IMAGE_BYTES, ret, ret_len, err);
 }
 
 /* --- compiled templates --- */

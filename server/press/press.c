@@ -23,34 +23,54 @@
 #include "xml/write.h"
 #include "xml/xml.h"
 
-static const char *
-folder(struct arena *a, const char *given, const char *name, struct err *err)
-{
-	const char *path =
-	    given != NULL ? arena_strdup(a, given) : file_home(a, name);
+#define RULES_FORM "rules/nd30.xml"
+#define RULES_LAWS "rules/van-ban-phap-luat.xml"
 
-	if (path != NULL && file_is_dir(path))
-		return path;
+static bool
+find_templates(
+    struct press *p, const struct press_config *config, struct err *err)
+{
+	if (p->only_files)
+		return true;
+	if (config->office_dir != NULL) {
+		p->office_dir = arena_strdup(p->arena, config->office_dir);
+		if (p->office_dir == NULL)
+			return err_nomem(err);
+	}
+	p->templates = config->templates != NULL
+			   ? arena_strdup(p->arena, config->templates)
+			   : file_home(p->arena, "templates");
+	if (p->templates != NULL && file_is_dir(p->templates))
+		return true;
 	err_set(err, ERR_SETUP, no_pos, "không thấy thư mục %s",
-	    given != NULL ? given : name);
-	err_hint(err,
+	    config->templates != NULL ? config->templates : "templates");
+	return err_hint(err,
 	    "đặt biến môi trường SOVANG_HOME là thư mục chứa templates/ và "
 	    "fonts/");
-	return NULL;
+}
+
+static bool
+read_xml(
+    struct press *p, const char *name, struct xml_doc **ret, struct err *err)
+{
+	const char *bytes;
+	size_t len;
+
+	return press_read(p, p->arena, name, PRESS_TEMPLATES, XML_BYTES_DATA,
+		   &bytes, &len, err) &&
+	       xml_parse(p->arena, name, bytes, len, XML_DATA, ret, err);
 }
 
 /* A folder of templates without rules may draw, but not judge. */
 static bool
 load_rules(struct press *p, struct err *err)
 {
-	const char *form = file_join(p->arena, p->templates, "rules/nd30.xml");
-	const char *laws =
-	    file_join(p->arena, p->templates, "rules/van-ban-phap-luat.xml");
+	struct xml_doc *form, *laws;
 
-	if (form == NULL || laws == NULL)
-		return err_nomem(err);
-	return !file_exists(form) ||
-	       nd30_rules_load(p->arena, form, laws, &p->nd30, err);
+	return !press_has(p, p->arena, RULES_FORM) ||
+	       (read_xml(p, RULES_FORM, &form, err) &&
+		   read_xml(p, RULES_LAWS, &laws, err) &&
+		   nd30_rules_load(p->arena, form, laws, &p->nd30, err));
 }
 
 bool
@@ -58,7 +78,6 @@ press_open(
     const struct press_config *config, struct press **ret, struct err *err)
 {
 	struct press *p = calloc(1, sizeof(*p));
-	const char *fonts, *office = NULL;
 
 	if (p == NULL)
 		return err_nomem(err);
@@ -69,18 +88,13 @@ press_open(
 		free(p);
 		return err_nomem(err);
 	}
-	p->templates = folder(p->arena, config->templates, "templates", err);
-	fonts = p->templates == NULL
-		    ? NULL
-		    : folder(p->arena, config->fonts, "fonts", err);
-	if (config->office_dir != NULL) {
-		p->office_dir = arena_strdup(p->arena, config->office_dir);
-		office = file_join(p->arena, config->office_dir, "fonts");
-	}
-	if (fonts == NULL ||
-	    !font_set_open(file_join(p->arena, fonts, "catalogue.txt"), office,
-		&p->fonts, err) ||
-	    !load_rules(p, err)) {
+	p->files = config->files;
+	p->file_count = config->file_count;
+	p->only_files = config->only_files;
+	p->record = config->record;
+	p->reads_tail = &p->reads;
+	if (!find_templates(p, config, err) ||
+	    !press_open_fonts(p, config, err) || !load_rules(p, err)) {
 		press_close(p);
 		return false;
 	}
@@ -96,7 +110,8 @@ press_close(struct press *p)
 	press_cache_free(pthread_getspecific(p->cache));
 	pthread_setspecific(p->cache, NULL);
 	pthread_key_delete(p->cache);
-	font_set_close(p->fonts);
+	if (p->own_fonts)
+		font_set_close(p->fonts);
 	arena_free(p->arena);
 	free(p);
 }
@@ -330,7 +345,7 @@ has_rules(const struct press *p, struct err_list *errors)
 	if (p->nd30 != NULL)
 		return true;
 	err_set(&err, ERR_SETUP, no_pos, "không có tệp %s/rules/nd30.xml",
-	    p->templates);
+	    p->templates == NULL ? "" : p->templates);
 	err_hint(&err, "chép templates/rules của chương trình vào thư mục mẫu");
 	err_list_add(errors, &err);
 	return false;

@@ -17,10 +17,25 @@ struct press;
 struct xml_doc;
 struct xml_node;
 
+/* A file by its name below the templates folder ("documents/plan/template.xml",
+ * "rules/nd30.xml"), or "fonts/…". */
+struct press_file {
+	const char *name, *bytes;
+	size_t len;
+};
 struct press_config {
 	const char *templates; /* folder, NULL = the program's own */
 	const char *fonts; /* folder with catalogue.txt, NULL = the program's */
 	const char *office_dir; /* the office's own fonts and images, or NULL */
+	/* These stand before what is in the folders; borrowed as long as the
+	 * press. */
+	const struct press_file *files;
+	size_t file_count;
+	/* No folder at all: templates, rules and fonts are `files`. */
+	bool only_files;
+	/* Its fonts serve here too; it must be closed later.  NULL = own. */
+	const struct press *fonts_of;
+	bool record; /* for press_used(); such a press belongs to one thread */
 };
 
 MUST_CHECK bool press_open(
@@ -106,6 +121,12 @@ MUST_CHECK bool press_page(struct press *p, struct arena *a, const char *name,
 /* Compiles only: what `sovang check TEMPLATE` does without data. */
 MUST_CHECK bool press_check(struct press *p, struct arena *a,
     const char *template, struct err_list *errors);
+
+/* Every file that was read until now, in the order of first reading, and every
+ * face of the catalogue with it; the list lives in the arena, the bytes as long
+ * as the press. */
+MUST_CHECK bool press_used(struct press *p, struct arena *a,
+    const struct press_file **ret, size_t *ret_count, struct err *err);
 
 /* A file below the templates folder ("pages/assets/so-vang.css"). */
 MUST_CHECK bool press_file(struct press *p, struct arena *a, const char *name,

@@ -28,11 +28,26 @@ struct cache {
 
 struct press {
 	struct arena *arena;
-	const char *templates, *office_dir;
+	const char *templates, *office_dir; /* NULL with only_files */
+	const struct press_file *files;
+	size_t file_count;
+	bool only_files, record;
+	struct read *reads, **reads_tail; /* what was recorded */
 	struct font_set *fonts;
+	bool own_fonts;
 	struct nd30_rules *nd30; /* NULL = the folder has none */
 	pthread_key_t cache;	 /* per thread */
 };
+
+/* files.c */
+enum press_root { PRESS_TEMPLATES, PRESS_OFFICE_FIRST };
+/* ERR_NOTFOUND when there is none; *ret is valid as long as the arena. */
+bool press_read(struct press *p, struct arena *a, const char *name,
+    enum press_root root, size_t limit, const char **ret, size_t *ret_len,
+    struct err *err);
+bool press_has(const struct press *p, struct arena *a, const char *name);
+bool press_open_fonts(
+    struct press *p, const struct press_config *config, struct err *err);
 
 /* keep.c */
 void press_cache_free(void *cache);
