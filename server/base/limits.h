@@ -44,6 +44,10 @@
 	((size_t)32 * 1024 * 1024) /* then no more acts join \
 				    */
 
+/* Background jobs */
+#define JOBS_QUEUE 32	 /* not ended, all in all */
+#define JOBS_ITEMS 20000 /* of one job */
+
 /* HTTP */
 #define HTTP_URL_BYTES 4096
 #define HTTP_QUERY_BYTES 1024
