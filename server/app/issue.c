@@ -39,6 +39,7 @@ struct office {
 	struct arena *a;
 	struct arc *arc;
 	struct press *press;
+	struct iss_pool *pool; /* NULL for a few certificates */
 	struct model_rules *rules;
 	struct model_campaign *campaign;
 	struct err_list errors;
@@ -48,6 +49,7 @@ static void
 office_close(struct office *o)
 {
 	arc_close(o->arc);
+	iss_pool_stop(o->pool);
 	press_close(o->press);
 	arena_free(o->a);
 }
@@ -71,6 +73,18 @@ office_load(struct office *o, const char *path, struct err *err)
 		   err_set(err, ERR_NONE, no_pos, "%s", path));
 }
 
+/* Threads cost more than they save where there are a few certificates. */
+static bool
+start_pool(struct office *o, struct err *err)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < o->campaign->round_count; i++)
+		if (o->campaign->rounds[i].count > most)
+			most = o->campaign->rounds[i].count;
+	return most < ISS_GROUP / 2 || iss_pool_start(0, &o->pool, err);
+}
+
 static int
 office_open(struct office *o, const char *dir, const char *campaign)
 {
@@ -90,7 +104,8 @@ office_open(struct office *o, const char *dir, const char *campaign)
 		return err.kind == ERR_NONE ? status : cli_fail(&err);
 	}
 	if (!arc_open(dir, true, env_system(), &o->arc, &err) ||
-	    !model_store(arc_db(o->arc), o->campaign, &err))
+	    !model_store(arc_db(o->arc), o->campaign, &err) ||
+	    !start_pool(o, &err))
 		return cli_fail(&err);
 	return 0;
 }
@@ -121,6 +136,7 @@ issue_all(struct office *o, int what, const char *round)
 {
 	struct iss iss = { .arc = o->arc,
 		.press = o->press,
+		.pool = o->pool,
 		.rules = o->rules,
 		.errors = &o->errors,
 		.issued = print_issued };

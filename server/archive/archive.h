@@ -74,6 +74,12 @@ void arc_uid(struct arc *arc, char out[static ENV_ID_LEN + 1]);
  * date is before the last one given. */
 MUST_CHECK bool arc_take_number(struct arc *arc, const char *org,
     const char *series, day_t date, int64_t *ret, struct err *err);
+/* The number that arc_take_number() would give now, to prepare a document
+ * before its turn; *ret_fresh (may be NULL) = the year has none yet.  Readers
+ * may ask too. */
+MUST_CHECK bool arc_next_number(struct arc *arc, const char *org,
+    const char *series, int year, int64_t *ret, bool *ret_fresh,
+    struct err *err);
 /* Lets an empty series begin at a number that was given before this program
  * came, with the reason; ERR_REGISTER once the series of that year has numbers.
  */

@@ -194,6 +194,22 @@ arc_take_number(struct arc *arc, const char *org, const char *series,
 }
 
 bool
+arc_next_number(struct arc *arc, const char *org, const char *series, int year,
+    int64_t *ret, bool *ret_fresh, struct err *err)
+{
+	int64_t last;
+	day_t ignored;
+	bool found;
+
+	if (!read_counter(arc, org, series, year, &found, &last, &ignored, err))
+		return false;
+	*ret = last + 1;
+	if (ret_fresh != NULL)
+		*ret_fresh = !found;
+	return true;
+}
+
+bool
 arc_open_series(struct arc *arc, const char *org, const char *series, int year,
     int64_t first, const char *reason, struct err *err)
 {
