@@ -82,10 +82,12 @@ text_of(struct arena *a, const struct doc_run *runs)
 	char *s;
 
 	for (const struct doc_run *r = runs; r != NULL; r = r->next)
-		len += r->kind == DOC_TEXT ? r->len : 1;
+		len += r->note_mark ? 0 : r->kind == DOC_TEXT ? r->len : 1;
 	s = arena_alloc(a, len + 1);
 	for (const struct doc_run *r = runs; s != NULL && r != NULL;
 	     r = r->next) {
+		if (r->note_mark)
+			continue;
 		if (r->kind == DOC_TEXT)
 			memcpy(s + at, r->text, r->len);
 		else

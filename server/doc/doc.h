@@ -86,9 +86,11 @@ struct doc_run {
 	struct doc_font font;
 	bool nobr; /* no break inside */
 	bool from_data;
-	struct doc_tab tab;    /* DOC_TAB */
-	bool missing;	       /* draft marker */
-	const char *data_path; /* of a value, for messages; may be NULL */
+	struct doc_tab tab;	/* DOC_TAB */
+	bool missing;		/* draft marker */
+	bool note_mark;		/* number of a footnote: no part of the text */
+	struct doc_block *note; /* the footnote whose mark this is, or NULL */
+	const char *data_path;	/* of a value, for messages; may be NULL */
 	struct pos pos;
 	struct doc_run *next;
 };
@@ -127,7 +129,8 @@ struct doc_run {
 	X(URGENCY, "do-khan")                                                  \
 	X(CIRCULATION, "luu-hanh")                                             \
 	X(DRAFTER, "nguoi-soan")                                               \
-	X(ADDRESS, "dia-chi")
+	X(ADDRESS, "dia-chi")                                                 \
+	X(NOTE, "chu-thich") /* of <footnote> only */
 /* clang-format on */
 
 enum doc_role {
@@ -325,7 +328,8 @@ enum {
 	DOC_ON_LAST = 8
 };
 struct doc_running {
-	unsigned on;
+	unsigned on, not_on;
+	bool numbers; /* holds a page number: not in unnumbered sections */
 	bool footer;
 	struct doc_block *blocks;
 	struct doc_running *next;

@@ -86,6 +86,7 @@ struct frame {
 	struct doc_font font; /* of text right here */
 	bool nobr;
 	bool in_art;
+	bool skipped; /* stands where it may not */
 };
 
 struct style_def {
@@ -103,6 +104,7 @@ struct level {
 	bool bold, italic;
 };
 enum { LEVELS = 6 };
+#define DOC_NOTE_STYLE "chu-thich" /* of footnotes, if declared */
 struct numbering {
 	const char *name;
 	struct level levels[LEVELS];
@@ -141,6 +143,12 @@ struct asset {
 	struct asset *next;
 };
 
+/* The paragraph that a footnote interrupts. */
+struct outer_para {
+	struct doc_para *para;
+	struct doc_run **run_tail, *last_run;
+};
+
 struct doc_build {
 	struct doc_build_config config;
 	struct arena *arena;		   /* = config.arena */
@@ -154,7 +162,7 @@ struct doc_build {
 	struct asset *assets;
 	struct doc_meta meta;
 	struct attached *files;
-	int headings; /* so far */
+	int headings, notes; /* so far */
 	bool begun;
 	const struct doc_page *page; /* of the open section */
 	struct arena *block_arena;   /* of the open top-level block */
@@ -163,6 +171,9 @@ struct doc_build {
 	struct doc_run **run_tail;
 	struct doc_run *last_run;
 	bool space_pending, any_text;
+	bool any_words; /* other than labels */
+	int skip_text;	/* depth inside what stands where it may not */
+	struct outer_para outer;
 	bool table_open;
 	struct doc_block *table;
 };
@@ -211,6 +222,7 @@ bool doc_add_style(struct doc_build *b, struct frame *f, struct err *err);
  * arena; `other` names the style when there is no style attribute. */
 const struct doc_style *doc_style_of(struct doc_build *b, const struct frame *f,
     const char *other, struct arena *a);
+bool doc_style_known(const struct doc_build *b, const char *name);
 bool doc_font_parse(const char *text, struct arena *a, struct doc_font *font);
 
 /* --- inline.c --- */
@@ -238,6 +250,9 @@ void doc_refs_wait(struct doc_refs *refs);
 bool doc_number(struct doc_build *b, struct frame *f, const char *numbering,
     int level, const char *id, const char **ret_label,
     const struct level **ret_level, struct err *err);
+/* Makes `text` what a reference to `id` says; false when memory is out. */
+bool doc_ref_add(
+    struct doc_build *b, const char *id, const char *text, struct pos pos);
 const char *doc_ref_text(struct doc_build *b, const char *id, struct pos pos);
 int doc_ref_total(struct doc_build *b, const char *numbering);
 void doc_refs_end(struct doc_build *b);
@@ -252,6 +267,7 @@ ELEM(el_numbering);
 ELEM(el_level);
 ELEM(el_page);
 ELEM(el_running);
+ELEM(el_running_end);
 ELEM(el_background);
 ELEM(el_flow);
 ELEM(el_flow_end);
@@ -292,6 +308,9 @@ ELEM(el_tab);
 ELEM(el_toc);
 ELEM(el_attach);
 ELEM(el_ref);
+ELEM(el_footnote);
+ELEM(el_footnote_end);
+ELEM(el_footnote_ref);
 
 /* art.c */
 void doc_paint(struct doc_build *b, struct frame *f, struct gfx_paint *paint);

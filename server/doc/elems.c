@@ -144,6 +144,9 @@ static const struct attr_spec span_attrs[] = {
 static const struct attr_spec ref_attrs[] = {
 	{ "to", AT_NAME, NULL, "id của đích" }, END };
 
+static const struct attr_spec note_attrs[] = {
+	{ "id", AT_NAME, NULL, "đích của footnote-ref" },
+	{ "style", AT_NAME, NULL, "kiểu; không ghi thì là kiểu chu-thich, nếu có khai báo" }, END };
 static const struct attr_spec toc_attrs[] = {
 	{ "levels", AT_NUMBER, NULL, "lấy các tiêu đề đến cấp này, từ 1 đến 6" },
 	{ "step", AT_LENGTH, NULL, "mỗi cấp lùi vào thêm" }, END };
@@ -188,6 +191,7 @@ LIST(l_qr, qr_attrs);
 LIST(l_mark, mark_attrs);
 LIST(l_span, span_attrs);
 LIST(l_ref, ref_attrs);
+LIST(l_note, note_attrs, doc_style_attrs);
 LIST(l_toc, toc_attrs, toc_style, doc_style_attrs);
 LIST(l_tab, tab_attrs);
 LIST(l_attach, attach_attrs);
@@ -202,8 +206,8 @@ const struct elem_spec doc_elems[] = {
 	{ "numbering",    IN_DOC,                 IN_NUMBERING, l_numbering, el_numbering,  NULL,         "cách đánh số" },
 	{ "level",        IN_NUMBERING,           IN_NOTHING,   l_level,     el_level,      NULL,         "một cấp đánh số" },
 	{ "page",         IN_DOC,                 IN_PAGE,      l_page,      el_page,       NULL,         "trang mẫu" },
-	{ "header",       IN_PAGE,                IN_BLOCKS,    l_running,   el_running,    NULL,         "đầu trang" },
-	{ "footer",       IN_PAGE,                IN_BLOCKS,    l_running,   el_running,    NULL,         "chân trang" },
+	{ "header",       IN_PAGE,                IN_BLOCKS,    l_running,   el_running,    el_running_end,        "đầu trang" },
+	{ "footer",       IN_PAGE,                IN_BLOCKS,    l_running,   el_running,    el_running_end,        "chân trang" },
 	{ "background",   IN_PAGE,                IN_ART,       NULL,        el_background, NULL,         "nền trang" },
 	{ "flow",         IN_DOC,                 IN_FLOW,      l_section,   el_flow,       el_flow_end,  "dòng văn bản chính" },
 	{ "section",      IN_DOC,                 IN_FLOW,      l_section,   el_flow,       el_flow_end,  "phần sang trang mới, ví dụ phụ lục" },
@@ -247,6 +251,8 @@ const struct elem_spec doc_elems[] = {
 	{ "page-number",  IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "số trang" },
 	{ "page-count",   IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "tổng số trang" },
 	{ "ref",          IN_PARA,                IN_NOTHING,   l_ref,       el_ref,        NULL,         "dẫn chiếu" },
+	{ "footnote",     IN_PARA,                IN_PARA,      l_note,      el_footnote,   el_footnote_end, "chú thích ở chân trang; số của nó đứng ngay tại đây" },
+	{ "footnote-ref", IN_PARA,                IN_NOTHING,   l_ref,       el_footnote_ref, NULL,       "nhắc lại số của một chú thích" },
 };
 /* clang-format on */
 const size_t doc_elem_count = sizeof(doc_elems) / sizeof(doc_elems[0]);

@@ -23,7 +23,7 @@ doc_para_open(
 	b->para->style = doc_style_of(b, f, style, b->block_arena);
 	b->run_tail = &b->para->runs;
 	b->last_run = NULL;
-	b->space_pending = b->any_text = false;
+	b->space_pending = b->any_text = b->any_words = false;
 	f->font = b->para->style->font;
 	f->nobr = b->para->style->nobr;
 	f->tail = NULL;
@@ -111,15 +111,16 @@ doc_add_text(struct doc_build *b, struct frame *f, const struct xml_chars *c,
 	bool missing = c->origin == XML_IS_MISSING, ok;
 	const char *path = c->data_path;
 
-	if (b->para == NULL)
+	if (b->para == NULL || b->skip_text > 0)
 		return true;
 	collapse(b, c, &text);
 	if (text.len == 0)
 		return true;
+	b->any_words = true;
 	if (missing)
 		font.color = missing_color;
-	if (run == NULL || run->kind != DOC_TEXT || run->nobr != f->nobr ||
-	    run->missing != missing ||
+	if (run == NULL || run->kind != DOC_TEXT || run->note_mark ||
+	    run->nobr != f->nobr || run->missing != missing ||
 	    run->from_data != (c->origin == XML_FROM_DATA) ||
 	    !same_font(&run->font, &font)) {
 		run = new_run(b, DOC_TEXT, &font, f->nobr, c->pos);
@@ -142,8 +143,11 @@ bool
 doc_add_label(struct doc_build *b, const struct doc_font *font,
     const char *text, struct pos pos, struct err *err)
 {
-	struct doc_run *run = new_run(b, DOC_TEXT, font, true, pos);
+	struct doc_run *run;
 
+	if (b->skip_text > 0)
+		return true;
+	run = new_run(b, DOC_TEXT, font, true, pos);
 	if (run == NULL)
 		return err_nomem(err);
 	b->any_text = true;
@@ -157,7 +161,7 @@ doc_add_run(struct doc_build *b, struct frame *f, enum doc_run_kind kind,
 {
 	bool space = b->space_pending && b->any_text;
 
-	if (b->para == NULL)
+	if (b->para == NULL || b->skip_text > 0)
 		return true;
 	if (space && kind != DOC_BR && kind != DOC_TAB &&
 	    !doc_add_label(b, &f->font, " ", f->pos, err))
@@ -247,7 +251,7 @@ el_tab(struct doc_build *b, struct frame *f, struct err *err)
 	const char *at = doc_attr(f, "at");
 	struct doc_tab tab = { .leader = leader };
 
-	if (b->para == NULL)
+	if (b->para == NULL || b->skip_text > 0)
 		return true;
 	if (!tab_stop(at == NULL && leader ? "100%"
 		      : at == NULL	   ? ""

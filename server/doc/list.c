@@ -170,8 +170,9 @@ print_format(struct arena *a, const struct numbering *n, const char *format)
 	return out;
 }
 
-static bool
-add_ref(struct doc_build *b, const char *id, const char *text, struct pos pos)
+bool
+doc_ref_add(
+    struct doc_build *b, const char *id, const char *text, struct pos pos)
 {
 	struct doc_refs *refs = b->config.refs;
 	struct ref *r;
@@ -234,7 +235,7 @@ doc_number(struct doc_build *b, struct frame *f, const char *numbering,
 		return err_nomem(err);
 	if (l->alone != NULL && label == l->alone)
 		ref = label;
-	if (id != NULL && !add_ref(b, id, ref, f->pos))
+	if (id != NULL && !doc_ref_add(b, id, ref, f->pos))
 		return err_nomem(err);
 	*ret_label = label;
 	*ret_level = l;

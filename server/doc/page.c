@@ -104,19 +104,31 @@ el_page(struct doc_build *b, struct frame *f, struct err *err)
 	return true;
 }
 
-static unsigned
-on_mask(const struct frame *f)
-{
-	static const unsigned bits[] = { DOC_ON_FIRST, DOC_ON_ODD, DOC_ON_EVEN,
-		DOC_ON_LAST };
-	const unsigned all = DOC_ON_FIRST | DOC_ON_ODD | DOC_ON_EVEN;
-	int on = doc_choice(f, "on", "first odd even last all not-first", 4);
-	int not_on = doc_choice(f, "not-on", "first odd even last", -1);
-	unsigned mask = on < 4	  ? bits[on]
-			: on == 5 ? DOC_ON_ODD | DOC_ON_EVEN
-				  : all;
+/* In the order of the words of on= and not-on=. */
+static const unsigned on_bits[] = { DOC_ON_FIRST, DOC_ON_ODD, DOC_ON_EVEN,
+	DOC_ON_LAST, DOC_ON_FIRST | DOC_ON_ODD | DOC_ON_EVEN,
+	DOC_ON_ODD | DOC_ON_EVEN };
 
-	return not_on < 0 ? mask : mask & ~bits[not_on];
+static bool
+has_numbers(const struct doc_block *b)
+{
+	for (; b != NULL; b = b->next) {
+		const struct doc_run *r =
+		    b->kind == DOC_PARA ? b->para.runs : NULL;
+
+		for (; r != NULL; r = r->next)
+			if (r->kind == DOC_PAGE_NUMBER ||
+			    r->kind == DOC_PAGE_COUNT)
+				return true;
+		for (const struct doc_cell *c =
+			 b->kind == DOC_GRID ? b->grid.cells : NULL;
+		     c != NULL; c = c->next)
+			if (has_numbers(c->blocks))
+				return true;
+		if (b->kind == DOC_KEEP && has_numbers(b->keep.blocks))
+			return true;
+	}
+	return false;
 }
 
 /* Blocks of a page live as long as the builder: they are built in its arena. */
@@ -125,18 +137,32 @@ el_running(struct doc_build *b, struct frame *f, struct err *err)
 {
 	struct doc_page *page = doc_parent(b, f)->page;
 	struct doc_running *r = arena_alloc(b->arena, sizeof(*r)), **to;
+	int not_on;
 
 	if (r == NULL)
 		return err_nomem(err);
-	r->on = on_mask(f);
+	r->on = on_bits[doc_choice(
+	    f, "on", "first odd even last all not-first", 4)];
+	not_on = doc_choice(f, "not-on", "first odd even last", -1);
+	r->not_on = not_on < 0 ? 0 : on_bits[not_on];
 	r->footer = strcmp(f->spec->name, "footer") == 0;
 	to = &page->running;
 	while (*to != NULL)
 		to = &(*to)->next;
 	*to = r;
 	f->tail = &r->blocks;
+	f->running = r;
 	if (b->block_arena == NULL)
 		b->block_arena = b->arena;
+	return true;
+}
+
+bool
+el_running_end(struct doc_build *b, struct frame *f, struct err *err)
+{
+	(void)b;
+	(void)err;
+	f->running->numbers = has_numbers(f->running->blocks);
 	return true;
 }
 

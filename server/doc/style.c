@@ -239,6 +239,16 @@ doc_add_style(struct doc_build *b, struct frame *f, struct err *err)
 	return d->name != NULL || err_nomem(err);
 }
 
+bool
+doc_style_known(const struct doc_build *b, const char *name)
+{
+	const struct style_def *d = b->styles;
+
+	while (d != NULL && strcmp(d->name, name) != 0)
+		d = d->next;
+	return d != NULL;
+}
+
 static const char *
 value_in(const struct style_def *d, const char *name)
 {

@@ -112,6 +112,9 @@ add_para(struct lay *lay, const struct doc_block *b, mpt width, bool balance,
 			v->keep = list->keep;
 		if (i > 0 && line_keep(st, i, count) > v->keep)
 			v->keep = line_keep(st, i, count);
+		if (!lay->measuring && !lay->fixed &&
+		    !lay_line_notes(lay, v, a, err))
+			return false;
 		if (lines[i].width > list->text_width)
 			list->text_width = lines[i].width;
 		vlist_add(list, v, i == 0 ? scaled(lay, st->before) : 0);

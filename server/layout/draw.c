@@ -105,7 +105,7 @@ draw_underline(
 	    f->size / 18, f->run->font.color, err);
 }
 
-static bool
+bool
 draw_line(struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
 {
 	for (const struct fragment *f = v->line.fragments; f != NULL;
@@ -329,6 +329,7 @@ draw_item(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
 	case V_QR:
 		return draw_picture(lay, v, x, y, err);
 	case V_BREAK:
+	case V_COND:
 		break;
 	}
 	return true;

@@ -40,7 +40,7 @@ struct line {
 };
 
 /* --- vertical items --- */
-enum vkind { V_LINE, V_RULE, V_GRID, V_ROW, V_IMAGE, V_QR, V_BREAK };
+enum vkind { V_LINE, V_RULE, V_GRID, V_ROW, V_IMAGE, V_QR, V_BREAK, V_COND };
 
 struct cell_box {
 	struct vitem *items;
@@ -61,6 +61,7 @@ struct table_state {
 	mpt border, pad_x, pad_y, x, width;
 	struct gfx_color color;
 	enum doc_split split;
+	int split_lines;
 	bool head_repeat;
 	const char *carry;   /* added to a group's heading that goes on */
 	struct vitem *group; /* that heading, of the rows to come, or NULL */
@@ -87,6 +88,11 @@ struct vitem {
 	struct arena
 	    *owner; /* arena to free after the block's last item, or NULL */
 	bool last_of_owner;
+	struct vitem *notes; /* V_LINE: lines of the notes marked in it */
+	/* What the item wants at the foot of its page (note.c), and the least
+	 * of it that must be on this page. */
+	mpt notes_height, notes_least;
+	mpt need; /* V_COND: a page ends here unless so much room is left */
 	/* V_LINE */
 	struct line line;
 	mpt baseline; /* from the item's top */
@@ -114,6 +120,15 @@ struct vlist {
 	int keep_lines; /* so many lines of the next paragraph as well */
 };
 
+/* The items from which the end of a page is chosen (break.c). */
+struct window {
+	struct vitem **items;
+	/* Sums over the items before: heights with the spaces above, notes. */
+	mpt *height, *notes;
+	size_t count, cap;
+	bool final; /* nothing comes behind the last item */
+};
+
 struct lay {
 	struct lay_config config;
 	struct arena *arena;
@@ -139,7 +154,13 @@ struct lay {
 	struct table_state *open_table;
 	bool toc_open;
 	uint32_t toc_tag;
-	struct doc_block *marks; /* watermark block of the section */
+	/* footnotes (note.c) */
+	bool any_notes;
+	struct vitem *foot; /* lines left over from the page before */
+	struct vitem *held; /* drawn items whose memory notes still use */
+	const struct doc_para *foot_para; /* of the last line drawn, and */
+	uint32_t foot_tag;		  /* its tag, to go on */
+	struct window window;
 };
 
 /* shape.c */
@@ -174,6 +195,8 @@ void table_release(struct table_state *t);
 /* Cuts a row at `room`; the rest becomes a new item behind it. */
 bool lay_row_split(
     struct lay *lay, struct vitem *row, mpt room, struct err *err);
+/* True when the row's table allows it and enough lines stand on both sides. */
+bool lay_row_may_split(const struct vitem *row, mpt room);
 
 /* span.c: the columns that a row's next cell takes; false when there are none,
  * which is reported. */
@@ -191,11 +214,39 @@ bool lay_span_too_tall(struct vitem *v, mpt room, struct err *err);
 /* Frees the arenas of a row and of those joined with it. */
 void lay_row_free(struct vitem *v);
 
+/* note.c: lays out the notes of a line, at the width of the page's text. */
+bool lay_line_notes(
+    struct lay *lay, struct vitem *line, struct arena *a, struct err *err);
+/* What the notes of all lines inside an item need. */
+void lay_measure_notes(const struct lay *lay, struct vitem *v);
+/* The notes of an item that was drawn come behind those left over. */
+void lay_take_notes(struct lay *lay, struct vitem *v);
+/* Room that `notes` take at the foot, with the rule above; 0 of 0. */
+mpt lay_foot_height(mpt notes);
+/* What the lines left over want, at most `most`. */
+mpt lay_foot_left(const struct lay *lay, mpt most);
+/* Draws the lines left over as far as they fit between the body's end and the
+ * foot; what does not fit is left over again. */
+bool lay_draw_notes(struct lay *lay, mpt body_end, struct err *err);
+
+/* break.c: the first item of the next page.  LAY_WAIT: more items must come
+ * first; LAY_NONE: not even the first item fits; LAY_REST: all of them go on
+ * this page. */
+enum lay_found { LAY_WAIT, LAY_NONE, LAY_REST, LAY_AT };
+bool lay_find_break(struct lay *lay, bool final, enum lay_found *ret,
+    struct vitem **ret_at, struct err *err);
+/* Height of what a table that goes on repeats at the top of a page. */
+mpt lay_carried_height(const struct vitem *first);
+
 /* pages.c */
 mpt lay_body_height(const struct lay *lay);
-bool lay_page_begin(struct lay *lay, struct err *err);
+bool lay_page_begin(struct lay *lay, bool last, struct err *err);
 bool lay_page_end(struct lay *lay, struct err *err);
+/* Ships the pages that are full, as far as their ends can be chosen. */
 bool lay_fill_pages(struct lay *lay, struct err *err);
+/* The same when a forced break has come. */
+bool lay_fill_to_break(struct lay *lay, struct err *err);
+void lay_free_held(struct lay *lay);
 bool lay_flush(struct lay *lay, struct err *err);
 
 /* draw.c */
@@ -207,6 +258,9 @@ bool draw_close_para(struct lay *lay, bool goes_on, struct err *err);
 bool draw_close_table(struct lay *lay, struct err *err);
 bool draw_artifact(struct lay *lay, struct err *err);
 bool draw_close(struct lay *lay, struct err *err);
+/* Only the text and underlines of a line. */
+bool draw_line(
+    struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err);
 
 /* fixed.c */
 bool lay_art(struct lay *lay, const struct doc_block *b, struct err *err);

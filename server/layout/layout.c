@@ -38,36 +38,31 @@ on_section(void *ctx, const struct doc_section *s, struct err *err)
 		lay->number = 1;
 	lay->section_first = lay->physical == 0 || s->number == DOC_RESTART;
 	vlist_init(&lay->pending);
-	return !s->fixed || lay_page_begin(lay, err);
+	return !s->fixed || lay_page_begin(lay, true, err);
 }
 
+/* A place without height; the space above it belongs to what comes after. */
 static bool
-add_break(struct lay *lay, struct doc_block *b, struct err *err)
+add_place(struct lay *lay, struct doc_block *b, enum vkind kind, mpt need,
+    struct err *err)
 {
 	struct vitem *v = arena_alloc(b->arena, sizeof(*v));
+	mpt after = lay->pending.after;
 
 	if (v == NULL) {
 		doc_block_free(b);
 		return err_nomem(err);
 	}
-	v->kind = V_BREAK;
+	v->kind = kind;
+	v->need = need;
+	v->keep = kind == V_COND ? lay->pending.keep : 0;
 	v->block = b;
 	v->owner = b->arena;
 	v->last_of_owner = true;
+	lay->pending.after = 0;
 	vlist_add(&lay->pending, v, 0);
-	return lay_fill_pages(lay, err);
-}
-
-/* A break is wanted unless so much room is left on the page. */
-static bool
-cond_break(struct lay *lay, struct doc_block *b, struct err *err)
-{
-	mpt room = lay->page->height - lay->page->top - lay->page->bottom;
-
-	if (lay->pending.first != NULL && lay->pending.height + b->size > room)
-		return add_break(lay, b, err);
-	doc_block_free(b);
-	return true;
+	lay->pending.after = after;
+	return kind != V_BREAK || lay_fill_to_break(lay, err);
 }
 
 /* The block's arena goes with its last item. */
@@ -85,6 +80,7 @@ add_flow(struct lay *lay, struct doc_block *b, struct err *err)
 	}
 	for (struct vitem *v = *from; v != NULL; v = v->next) {
 		v->owner = b->arena;
+		lay_measure_notes(lay, v);
 		last = v;
 	}
 	if (last == NULL)
@@ -115,9 +111,9 @@ on_block(void *ctx, struct doc_block *b, struct err *err)
 		doc_block_free(b);
 		return true;
 	case DOC_PAGE_BREAK:
-		return add_break(lay, b, err);
+		return add_place(lay, b, V_BREAK, 0, err);
 	case DOC_COND_BREAK:
-		return cond_break(lay, b, err);
+		return add_place(lay, b, V_COND, b->size, err);
 	default:
 		return add_flow(lay, b, err);
 	}
@@ -153,29 +149,40 @@ on_end(void *ctx, struct err *err)
 	       lay->canvas->end(lay->canvas->ctx, err);
 }
 
+static void
+free_item(struct lay *lay, struct vitem *v)
+{
+	struct table_state *own = v->table;
+
+	if (own != NULL)
+		own->refs--;
+	lay_row_free(v);
+	if (own != NULL && own != lay->table)
+		table_release(own);
+}
+
+static void
+free_items(struct lay *lay, struct vitem *v)
+{
+	while (v != NULL) {
+		struct vitem *next = v->next;
+
+		free_item(lay, v);
+		v = next;
+	}
+}
+
 /* After an error items may still be waiting. */
 static void
 free_pending(void *ctx)
 {
 	struct lay *lay = ctx;
-	struct vitem *v = lay->pending.first, *next;
-	struct table_state *t = lay->table;
-	bool held = false;
 
-	for (; v != NULL; v = next) {
-		struct table_state *own = v->table;
-
-		next = v->next;
-		held = held || (own != NULL && own == t);
-		if (own != NULL)
-			own->refs--;
-		lay_row_free(v);
-		if (own != NULL && own != t)
-			table_release(own);
-	}
-	if (t != NULL) {
-		lay_row_free(t->joined);
-		arena_free(t->arena);
+	free_items(lay, lay->held);
+	free_items(lay, lay->pending.first);
+	if (lay->table != NULL) {
+		lay_row_free(lay->table->joined);
+		arena_free(lay->table->arena);
 	}
 }
 

@@ -1,10 +1,8 @@
 /* layout/pages.c -- items → pages.
  *
- * Items wait in a list until more of them are there than a page can hold; then
- * the page ends before the last item that fits and may begin a page.  Where
- * every place is held by a keep, the weakest keep is released, and said so.
- * Since nothing is drawn before its page is full, a signature block that comes
- * late can still take the lines before it along.
+ * Items wait in a list until two pages could be filled with them; then break.c
+ * chooses where the first of these ends.  Since nothing is drawn before, a
+ * signature block that comes late can still take the lines before it along.
  *
  * Progress: each page takes at least one item, or a part of a row, or it is an
  * error; no input can make this loop for ever. */
@@ -23,38 +21,68 @@ page_bits(const struct lay *lay, bool last)
 	return bits | (lay->number % 2 == 1 ? DOC_ON_ODD : DOC_ON_EVEN);
 }
 
-/* Running heads are set anew for each page: they hold its number. */
+/* A running head must not reach the text, a foot not the sheet's edge. */
+static void
+check_running(struct lay *lay, const struct doc_running *r, mpt end)
+{
+	mpt over = end - (r->footer ? lay->page->height : lay->page->top);
+	int32_t mm = mpt_to_mm100(over);
+	struct err err;
+
+	if (over <= 0)
+		return;
+	err_set(&err, ERR_OVERFLOW, r->blocks == NULL ? no_pos : r->blocks->pos,
+	    r->footer ? "chân trang vượt mép giấy %d,%02d mm"
+		      : "đầu trang lấn vào phần chữ %d,%02d mm",
+	    mm / 100, mm % 100);
+	err_hint(&err, "bớt dòng, hoặc tăng lề trong margin=");
+	lay_report(lay, &err);
+}
+
+/* Set anew for each page: it holds its number.  `*y` is where the one before
+ * ended, 0 = this is the first. */
 static bool
-draw_running(struct lay *lay, struct err *err)
+draw_running(
+    struct lay *lay, const struct doc_running *r, mpt *y, struct err *err)
 {
 	const struct doc_page *p = lay->page;
-	unsigned bits = page_bits(lay, false);
-	bool ok = true;
+	struct arena *a = arena_new(0);
+	struct vlist list;
+	bool ok;
 
-	for (const struct doc_running *r = p->running; ok && r != NULL;
-	     r = r->next) {
-		struct arena *a;
-		struct vlist list;
-		mpt y;
-
-		if ((r->on & bits) == 0 || lay->unnumbered)
-			continue;
-		a = arena_new(0);
-		if (a == NULL)
-			return err_nomem(err);
-		vlist_init(&list);
-		ok = lay_blocks(lay, r->blocks, p->width - p->left - p->right,
-			 false, a, &list, err) &&
-		     draw_artifact(lay, err);
-		y = r->footer
-			? p->height - p->bottom / 2
-			: p->header_at -
-			      (list.first == NULL ? 0 : list.first->baseline);
-		ok = ok && draw_items(lay, list.first, p->left, y, err) &&
-		     draw_close(lay, err);
-		arena_free(a);
-	}
+	if (a == NULL)
+		return err_nomem(err);
+	vlist_init(&list);
+	ok = lay_blocks(lay, r->blocks, p->width - p->left - p->right, false, a,
+		 &list, err) &&
+	     draw_artifact(lay, err);
+	if (*y == 0)
+		*y = r->footer
+			 ? p->height - p->bottom / 2
+			 : p->header_at -
+			       (list.first == NULL ? 0 : list.first->baseline);
+	ok = ok && draw_items(lay, list.first, p->left, *y, err) &&
+	     draw_close(lay, err);
+	*y += list.height;
+	if (ok)
+		check_running(lay, r, *y);
+	arena_free(a);
 	return ok;
+}
+
+static bool
+draw_all_running(struct lay *lay, bool last, struct err *err)
+{
+	unsigned bits = page_bits(lay, last);
+	mpt y[2] = { 0, 0 };
+
+	for (const struct doc_running *r = lay->page->running; r != NULL;
+	     r = r->next)
+		if ((r->on & bits) != 0 && (r->not_on & bits) == 0 &&
+		    !(lay->unnumbered && r->numbers) &&
+		    !draw_running(lay, r, &y[r->footer], err))
+			return false;
+	return true;
 }
 
 /* Big and pale, behind everything: no transparency is needed. */
@@ -94,7 +122,7 @@ draw_mark(struct lay *lay, struct err *err)
 }
 
 bool
-lay_page_begin(struct lay *lay, struct err *err)
+lay_page_begin(struct lay *lay, bool last, struct err *err)
 {
 	struct canvas_page page = { .width = lay->page->width,
 		.height = lay->page->height,
@@ -119,7 +147,7 @@ lay_page_begin(struct lay *lay, struct err *err)
 	for (; ok && b != NULL; b = b->next)
 		ok = lay_art(lay, b, err);
 	lay->page_open = ok;
-	ok = ok && draw_running(lay, err);
+	ok = ok && draw_all_running(lay, last, err);
 	lay->scale = scale;
 	return ok;
 }
@@ -141,67 +169,6 @@ lay_body_height(const struct lay *lay)
 	return lay->page->height - lay->page->top - lay->page->bottom;
 }
 
-/* Height of what a table that goes on repeats at the top of a page: its head,
- * and the heading of the group that goes on. */
-static mpt
-carried_head(const struct vitem *first)
-{
-	const struct table_state *t;
-
-	if (first == NULL || first->kind != V_ROW || first->row_first)
-		return 0;
-	t = first->table;
-	for (const struct vitem *h = t->head; h != NULL; h = h->next)
-		if (h->cells == first->cells)
-			return 0; /* the head itself */
-	return (t->head_repeat ? t->head_height : 0) +
-	       (first->group == NULL ? 0 : first->group->height);
-}
-
-static void
-keep_released(struct lay *lay, const struct vitem *at, int strength)
-{
-	struct err err;
-
-	if (strength < 2)
-		return;
-	err_set(&err, WARN_KEEP, at->block == NULL ? no_pos : at->block->pos,
-	    "không đủ chỗ để giữ liền (độ mạnh %d), phải sang trang tại đây",
-	    strength);
-	lay_report(lay, &err);
-}
-
-/* The first item of the next page; NULL when all fits.  *ret_fits tells whether
- * at least one item fits at all. */
-static struct vitem *
-find_break(struct lay *lay, bool *ret_fits)
-{
-	mpt room = lay_body_height(lay) - carried_head(lay->pending.first),
-	    y = 0;
-	struct vitem *best[4] = { NULL };
-
-	*ret_fits = true;
-	for (struct vitem *v = lay->pending.first; v != NULL; v = v->next) {
-		bool first = v == lay->pending.first;
-
-		if (!first && v->keep <= 3)
-			best[v->keep] = v;
-		if (v->kind == V_BREAK)
-			return v;
-		y += (first ? 0 : v->before) + v->height;
-		if (y <= room)
-			continue;
-		*ret_fits = !first;
-		for (int s = 0; s <= 3; s++)
-			if (best[s] != NULL) {
-				keep_released(lay, best[s], s);
-				return best[s];
-			}
-		return v;
-	}
-	return NULL;
-}
-
 static void
 item_done(struct vitem *v)
 {
@@ -220,7 +187,7 @@ draw_carried_head(
 	const struct table_state *t;
 	bool top = true;
 
-	if (carried_head(first) == 0)
+	if (lay_carried_height(first) == 0)
 		return true;
 	t = first->table;
 	if (!draw_artifact(lay, err))
@@ -240,49 +207,95 @@ draw_carried_head(
 	return draw_close(lay, err);
 }
 
+/* Its memory stays as long as notes of the page are still to be drawn.  The
+ * order is kept: the last item of a block frees the others. */
+static void
+drawn(struct lay *lay, struct vitem *v)
+{
+	struct vitem **to = &lay->held;
+
+	lay_take_notes(lay, v);
+	if (lay->foot == NULL) {
+		item_done(v);
+		return;
+	}
+	while (*to != NULL)
+		to = &(*to)->next;
+	v->next = NULL;
+	*to = v;
+}
+
+void
+lay_free_held(struct lay *lay)
+{
+	while (lay->held != NULL) {
+		struct vitem *v = lay->held;
+
+		lay->held = v->next;
+		item_done(v);
+	}
+}
+
+/* The items up to `end` from y on; they leave the list. */
+static bool
+draw_body(struct lay *lay, const struct vitem *end, mpt *y, struct err *err)
+{
+	bool top = *y == lay->page->top;
+	struct vitem *v;
+
+	for (bool first = top; (v = lay->pending.first) != end; first = false) {
+		*y += first ? 0 : v->before;
+		/* What follows a table is not part of it. */
+		if (v->kind != V_ROW && lay->open_table != NULL &&
+		    !draw_close_table(lay, err))
+			return false;
+		if (!draw_item(lay, v, lay->page->left, *y, top, err))
+			return false;
+		*y += v->height;
+		top = false;
+		lay->pending.height -= v->before + v->height;
+		lay->pending.first = v->next;
+		drawn(lay, v);
+	}
+	if (v != NULL)
+		return true;
+	lay->pending.tail = &lay->pending.first;
+	lay->pending.height = 0;
+	return true;
+}
+
 /* Draws the items up to `end` as one page and forgets them. */
 static bool
-ship(struct lay *lay, const struct vitem *end, struct err *err)
+ship(struct lay *lay, const struct vitem *end, bool last, struct err *err)
 {
 	/* What goes on here must outlive the running heads, which open and
 	 * close paragraphs of their own. */
 	const struct doc_para *resume = lay->resume_para;
 	uint32_t tag = lay->resume_tag;
+	const struct vitem *first = lay->pending.first;
+	const struct vitem *notes = lay->foot;
 	mpt y = lay->page->top;
-	struct vitem *v;
-	bool top = true;
 
-	if (!lay_page_begin(lay, err) ||
-	    !draw_carried_head(lay, lay->pending.first, &y, err))
+	if (!lay_page_begin(lay, last, err) ||
+	    (first != end && !draw_carried_head(lay, first, &y, err)))
 		return false;
 	lay->resume_para = resume;
 	lay->resume_tag = tag;
-	top = y == lay->page->top;
-	while ((v = lay->pending.first) != end) {
-		y += v == lay->pending.first && y == lay->page->top ? 0
-								    : v->before;
-		/* What follows a table is not part of it. */
-		if (v->kind != V_ROW && lay->open_table != NULL &&
-		    !draw_close_table(lay, err))
-			return false;
-		if (v->kind != V_BREAK &&
-		    !draw_item(lay, v, lay->page->left, y, top, err))
-			return false;
-		y += v->height;
-		top = false;
-		lay->pending.height -= v->before + v->height;
-		lay->pending.first = v->next;
-		item_done(v);
-	}
-	if (lay->pending.first == NULL) {
-		lay->pending.tail = &lay->pending.first;
-		lay->pending.height = 0;
-	}
-	v = lay->pending.first;
-	return draw_close_para(lay,
-		   v != NULL && v->kind == V_LINE && v->para == lay->open_para,
-		   err) &&
-	       draw_close_table(lay, err) && lay_page_end(lay, err);
+	if (!draw_body(lay, end, &y, err) ||
+	    !draw_close_para(lay,
+		end != NULL && end->kind == V_LINE &&
+		    end->para == lay->open_para,
+		err) ||
+	    !draw_close_table(lay, err) || !lay_draw_notes(lay, y, err))
+		return false;
+	if (lay->foot == NULL)
+		lay_free_held(lay);
+	if (first == end && notes == lay->foot)
+		return err_set(err, ERR_PROGRESS,
+		    end == NULL || end->block == NULL ? no_pos
+						      : end->block->pos,
+		    "trang %d không nhận được gì", lay->physical);
+	return lay_page_end(lay, err);
 }
 
 /* What is first and fits nowhere: a row is cut, anything else is an error. */
@@ -290,7 +303,7 @@ static bool
 too_tall(struct lay *lay, struct err *err)
 {
 	struct vitem *v = lay->pending.first;
-	mpt room = lay_body_height(lay) - carried_head(v);
+	mpt room = lay_body_height(lay) - lay_carried_height(v);
 	int32_t over;
 
 	if (v->kind == V_ROW && v->joined != NULL)
@@ -303,44 +316,77 @@ too_tall(struct lay *lay, struct err *err)
 	return err_hint(err, "rút ngắn nội dung, hoặc chia thành nhiều khối");
 }
 
+/* A page begins with neither a break nor a condition. */
 static void
 drop_breaks(struct lay *lay)
 {
-	while (
-	    lay->pending.first != NULL && lay->pending.first->kind == V_BREAK) {
-		struct vitem *v = lay->pending.first;
+	struct vitem *v;
 
+	while ((v = lay->pending.first) != NULL &&
+	       (v->kind == V_BREAK || v->kind == V_COND)) {
 		lay->pending.first = v->next;
+		lay->pending.height -= v->before + v->height;
 		item_done(v);
 	}
-	if (lay->pending.first == NULL)
+	if (lay->pending.first == NULL) {
 		lay->pending.tail = &lay->pending.first;
+		lay->pending.height = 0;
+	}
+}
+
+static bool
+fill(struct lay *lay, bool final, struct err *err)
+{
+	enum lay_found found;
+	struct vitem *end;
+
+	for (;;) {
+		if (!lay_find_break(lay, final, &found, &end, err))
+			return false;
+		switch (found) {
+		case LAY_WAIT:
+			return true;
+		case LAY_REST:
+			return ship(lay, NULL, true, err);
+		case LAY_NONE:
+			if (lay->foot == NULL && !too_tall(lay, err))
+				return false;
+			/* Notes left over take a page of their own. */
+			if (lay->foot != NULL &&
+			    !ship(lay, lay->pending.first, false, err))
+				return false;
+			break;
+		case LAY_AT:
+			if (!ship(lay, end, false, err))
+				return false;
+			drop_breaks(lay);
+			break;
+		}
+	}
 }
 
 bool
 lay_fill_pages(struct lay *lay, struct err *err)
 {
-	bool fits;
-	const struct vitem *end;
+	/* Two pages' worth is what a page's end is chosen from. */
+	return lay->pending.height <= 2 * lay_body_height(lay) ||
+	       fill(lay, false, err);
+}
 
-	while ((end = find_break(lay, &fits)) != NULL) {
-		if (!fits) {
-			if (!too_tall(lay, err))
-				return false;
-			continue;
-		}
-		if (!ship(lay, end, err))
-			return false;
-		drop_breaks(lay);
-	}
-	return true;
+bool
+lay_fill_to_break(struct lay *lay, struct err *err)
+{
+	return fill(lay, false, err);
 }
 
 bool
 lay_flush(struct lay *lay, struct err *err)
 {
-	if (!lay_fill_pages(lay, err))
-		return false;
 	drop_breaks(lay);
-	return lay->pending.first == NULL || ship(lay, NULL, err);
+	if (!fill(lay, true, err))
+		return false;
+	while (lay->foot != NULL)
+		if (!ship(lay, NULL, true, err))
+			return false;
+	return true;
 }

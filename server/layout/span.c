@@ -120,7 +120,7 @@ lay_span_too_tall(struct vitem *v, mpt room, struct err *err)
 	struct vitem *last;
 	int32_t over = mpt_to_mm100(height_of(v, INT32_MAX, &last) - room);
 
-	err_set(err, ERR_OVERFLOW, v->block == NULL ? no_pos : v->block->pos,
+	err_set(err, ERR_ROW, v->block == NULL ? no_pos : v->block->pos,
 	    "các hàng nối nhau bằng rowspan cao hơn trang %d,%02d mm",
 	    over / 100, over % 100);
 	return err_hint(err,

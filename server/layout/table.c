@@ -103,6 +103,7 @@ lay_table_begin(struct lay *lay, struct doc_block *b, struct err *err)
 	t->pad_x = d->pad_x;
 	t->pad_y = d->pad_y;
 	t->split = d->row_split;
+	t->split_lines = d->split_lines;
 	t->head_repeat = d->head_repeat;
 	t->carry = d->carry == NULL ? "(tiếp theo)" : d->carry;
 	t->width = width;
@@ -237,6 +238,7 @@ add_row(struct lay *lay, struct table_state *t, struct vitem *v, bool more,
 		v = lay_span_take_joined(t);
 	}
 	t->refs++;
+	lay_measure_notes(lay, v);
 	vlist_add(&lay->pending, v, 0);
 	return true;
 }
@@ -285,6 +287,7 @@ lay_table_end(struct lay *lay)
 	v = lay_span_take_joined(t);
 	if (v != NULL) {
 		t->refs++;
+		lay_measure_notes(lay, v);
 		vlist_add(&lay->pending, v, 0);
 	}
 	lay->pending.after = 6000;
@@ -307,6 +310,33 @@ cut_cell(struct cell_box *c, mpt room, mpt *ret_height)
 	*at = NULL;
 	*ret_height = y;
 	return rest;
+}
+
+bool
+lay_row_may_split(const struct vitem *row, mpt room)
+{
+	const struct table_state *t = row->table;
+	mpt inner = room - 2 * t->pad_y;
+	bool moves = false;
+
+	if (t->split == DOC_SPLIT_NO || row->joined != NULL)
+		return false;
+	for (const struct cell_box *c = row->cells; c != NULL; c = c->next) {
+		int before = 0, behind = 0;
+		mpt y = 0;
+
+		for (const struct vitem *v = c->items; v != NULL; v = v->next) {
+			y += v->before + v->height;
+			before += behind == 0 && y <= inner;
+			behind += y > inner;
+		}
+		if (behind == 0)
+			continue;
+		if (before < t->split_lines || behind < t->split_lines)
+			return false;
+		moves = true;
+	}
+	return moves;
 }
 
 bool
@@ -358,9 +388,15 @@ lay_row_split(struct lay *lay, struct vitem *row, mpt room, struct err *err)
 	if (lay->pending.tail == &row->next)
 		lay->pending.tail = &rest->next; /* more rows come behind it */
 	t->refs++;
+	lay_measure_notes(lay, row);
+	lay_measure_notes(lay, rest);
+	if (t->split != DOC_SPLIT_NO)
+		return true;
 	err_set(&warning, WARN_KEEP, row->block->pos,
 	    "một hàng của bảng phải tách "
 	    "sang trang sau");
+	err_hint(&warning, "rút ngắn nội dung của hàng, hoặc cho tách bằng "
+			   "row-split=\"lines:2\"");
 	lay_report(lay, &warning);
 	return true;
 }

@@ -105,6 +105,7 @@ struct pdf {
 	unsigned tree_id;
 	struct element *live, *spare;
 	struct buf roots, page_marks, scratch;
+	struct buf notes; /* names and references of the ID tree */
 	struct element *stack[PDF_TAG_DEPTH];
 	bool marked[PDF_TAG_DEPTH];
 	int depth, artifact_depth;

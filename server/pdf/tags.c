@@ -56,6 +56,12 @@ take_element(struct pdf *p)
 	return e;
 }
 
+static void
+put_note_name(struct buf *b, unsigned id)
+{
+	buf_printf(b, "(n%09u) ", id);
+}
+
 static struct element *
 new_element(struct pdf *p, const struct canvas_tag *tag)
 {
@@ -74,6 +80,13 @@ new_element(struct pdf *p, const struct canvas_tag *tag)
 	e->id = pdf_number(p);
 	e->parent = up == NULL ? p->tree_id : up->id;
 	put_ref(up == NULL ? &p->roots : &up->kids, e->id);
+	/* PDF/UA-1, 7.9: a note can be told from all others.  Numbers of
+	 * elements only grow, so the names come in the order that a tree
+	 * wants. */
+	if (e->role == CANVAS_NOTE) {
+		put_note_name(&p->notes, e->id);
+		put_ref(&p->notes, e->id);
+	}
 	e->next = p->live;
 	p->live = e;
 	return e;
@@ -207,6 +220,10 @@ pack_element(struct pdf *p, const struct element *e, struct err *err)
 		buf_char(b, '\n');
 	}
 	put_attributes(b, e);
+	if (e->role == CANVAS_NOTE) {
+		buf_str_add(b, "/ID ");
+		put_note_name(b, e->id);
+	}
 	buf_str_add(b, "/K [");
 	buf_add(b, buf_str(&e->kids), e->kids.len);
 	buf_str_add(b, "]\n>>");
@@ -279,7 +296,7 @@ pdf_write_tags(struct pdf *p, struct err *err)
 	parents = pdf_number(p);
 	if (!pack_closed(p, true, err) || !pack_parents(p, parents, err))
 		return false;
-	if (!buf_ok(&p->roots))
+	if (!buf_ok(&p->roots) || !buf_ok(&p->notes))
 		return err_nomem(err);
 	buf_clear(b);
 	buf_printf(b,
@@ -287,7 +304,13 @@ pdf_write_tags(struct pdf *p, struct err *err)
 	    "%zu\n/K [",
 	    parents, p->page_count);
 	buf_add(b, buf_str(&p->roots), p->roots.len);
-	buf_str_add(b, "]\n>>");
+	buf_str_add(b, "]\n");
+	if (p->notes.len > 0) {
+		buf_str_add(b, "/IDTree <</Names [");
+		buf_add(b, buf_str(&p->notes), p->notes.len);
+		buf_str_add(b, "]>>\n");
+	}
+	buf_str_add(b, ">>");
 	return pdf_pack(p, p->tree_id, b, err);
 }
 
@@ -303,4 +326,5 @@ pdf_tags_free(struct pdf *p)
 		}
 	buf_done(&p->roots);
 	buf_done(&p->page_marks);
+	buf_done(&p->notes);
 }
