@@ -68,6 +68,7 @@ extern const char arc_sql_1[];
 extern const char arc_sql_2[];
 extern const char arc_sql_3[];
 extern const char arc_sql_4[];
+extern const char arc_sql_5[];
 
 extern const struct db_tokenizer arc_tokenizer;
 
@@ -118,7 +119,7 @@ bool index_make(struct arc *arc, struct err *err);
 /* The new one takes the place of the old one. */
 bool index_swap(struct arc *arc, struct err *err);
 
-/* Notes what changes in documents; after step 4, which made the table anew. */
+/* Notes what changes in documents; step 4 made their table anew. */
 bool index_watch(struct arc *arc, struct err *err);
 
 /* reindex.c: what an older program, or damage, left out of the index */
@@ -132,6 +133,14 @@ bool next_seq(struct arc *arc, int64_t *ret, struct err *err);
 /* A number that was set aside is used up by the document; just before its
  * event. */
 bool slot_use(struct arc *arc, const struct arc_new *d, struct err *err);
+
+/* register_close.c: has the year come, is its book open? */
+bool book_open(struct arc *arc, const char *org, const char *series, day_t date,
+    struct err *err);
+
+/* outgoing.c */
+bool outgoing_put(
+    struct arc *arc, int64_t id, const struct arc_outgoing *o, struct err *err);
 
 /* rows.c */
 /* Row and event; the number must be taken, the document placed. */

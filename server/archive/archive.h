@@ -39,6 +39,19 @@ struct db *arc_db(struct arc *arc);
 
 /* --- issuing --- */
 
+/* What the register and the exchange of documents want beside the row (Decree
+ * 30/2020/NĐ-CP, annexes IV and VI). */
+struct arc_outgoing {
+	const char *organ_id;	/* mã định danh of the organisation */
+	const char *recipients; /* with "; " between */
+	const char *keeper;	/* who keeps the filed copy: "VT, NC" */
+	const char *unit;	/* who drafted it: "NC" */
+	const char *secrecy;	/* "", "mat", "toi-mat" or "tuyet-mat" */
+	const char *language;
+	int copies; /* 0 = not said */
+	int priority; /* 0 ordinary, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc */
+};
+
 /* A document to be filed.  Texts are copied; NULL counts as "". */
 struct arc_new {
 	const char *org, *series; /* "ubnd-hung-yen", "van-ban" */
@@ -57,6 +70,7 @@ struct arc_new {
 	const char *decision; /* uid of the decision a certificate belongs to */
 	const char *key;      /* idempotency key, "" = none */
 	const char *people, *body; /* for the index only */
+	struct arc_outgoing outgoing;
 	int pages;
 	const char *pdf;
 	size_t pdf_len;
@@ -70,8 +84,9 @@ struct arc_new {
 MUST_CHECK bool arc_begin(struct arc *arc, struct err *err);
 /* A new opaque identifier. */
 void arc_uid(struct arc *arc, char out[static ENV_ID_LEN + 1]);
-/* The next number of the series in the year of `date`.  ERR_REGISTER when the
- * date is before the last one given. */
+/* The next number of the series in the year of `date`; a year begins at
+ * midnight in Vietnam.  ERR_REGISTER when the date is before the last one given
+ * or has not come yet, or when the year's book is closed. */
 MUST_CHECK bool arc_take_number(struct arc *arc, const char *org,
     const char *series, day_t date, int64_t *ret, struct err *err);
 /* The number that arc_take_number() would give now, to prepare a document
@@ -115,6 +130,10 @@ struct arc_doc {
 /* ERR_NOTFOUND. */
 MUST_CHECK bool arc_get(struct arc *arc, struct arena *a, const char *uid,
     struct arc_doc *ret, struct err *err);
+
+/* Of a document from before these columns it is read from the data. */
+MUST_CHECK bool arc_get_outgoing(struct arc *arc, struct arena *a, int64_t id,
+    const char *uid, struct arc_outgoing *ret, struct err *err);
 
 /* The bytes, hashed and compared first: ERR_CORRUPT names the document. */
 MUST_CHECK bool arc_read(struct arc *arc, struct arena *a,
@@ -235,6 +254,10 @@ MUST_CHECK bool arc_read_dossier(struct arc *arc, struct arena *a,
  * False = out of memory. */
 MUST_CHECK bool arc_data_words(struct arena *a, const struct xml_doc *data,
     const char **ret_people, const char **ret_body);
+
+/* What a document's data says for the register. */
+MUST_CHECK bool arc_data_outgoing(struct arena *a, const struct xml_doc *data,
+    struct arc_outgoing *ret, struct err *err);
 
 /* --- checking --- */
 

@@ -7,6 +7,7 @@
 
 #include "archive/log_priv.h"
 #include "archive/register.h"
+#include "viet/date.h"
 
 const char *const arc_fate_status[ARC_FATES] = { "thay-the", "dinh-chinh",
 	"thu-hoi", "huy-bo" };
@@ -155,4 +156,76 @@ arc_links(struct arc *arc, struct arena *a, const char *uid,
 	ok = ok && ((buf_ok(&all) && *ret != NULL) || err_nomem(err));
 	buf_done(&all);
 	return ok;
+}
+
+/* --- standing --- */
+
+static const char sql_standing[] =
+    "SELECT d.status, coalesce(o.uid, ''), coalesce(o.type_name, ''), "
+    "coalesce(o.code, ''), coalesce(o.date, 0), coalesce(e.at, 0) "
+    "FROM document d LEFT JOIN link l ON l.uid = d.uid "
+    "LEFT JOIN document o ON o.uid = l.other LEFT JOIN event e ON "
+    "e.seq = l.seq WHERE d.uid = ?1 ORDER BY l.seq DESC LIMIT 1";
+
+static const struct {
+	const char *status;
+	bool in_force;
+	const char *text; /* before the other document, or before the day */
+} standings[] = {
+	{ "con-hieu-luc", true, "" },
+	{ "thay-the", false, "Đã được thay thế bởi" },
+	{ "dinh-chinh", true, "Đã được đính chính bởi" },
+	{ "thu-hoi", false, "Đã thu hồi" },
+	{ "huy-bo", false, "Quyết định tặng thưởng đã bị hủy bỏ" },
+};
+
+/* `st` stands on the row of sql_standing. */
+static bool
+tell_standing(const struct db_stmt *st, struct arena *a, const char *text,
+    struct arc_standing *ret)
+{
+	const char *other = db_text(st, 1, a);
+	bool pair = other[0] != '\0';
+	struct buf b = { 0 };
+
+	if (text[0] != '\0') {
+		buf_printf(&b, "%s ", text);
+		if (pair)
+			buf_printf(
+			    &b, "%s %s ", db_text(st, 2, a), db_text(st, 3, a));
+		viet_date_long(&b, pair ? (day_t)db_int(st, 4)
+					: day_in_vietnam(db_int(st, 5)));
+		buf_char(&b, '.');
+	}
+	ret->text = buf_ok(&b) ? arena_strdup(a, buf_str(&b)) : NULL;
+	buf_done(&b);
+	ret->header =
+	    arena_printf(a, "%s%s%s", ret->status, pair ? "; boi=" : "", other);
+	return ret->text != NULL && ret->header != NULL;
+}
+
+bool
+arc_get_standing(struct arc *arc, struct arena *a, const char *uid,
+    struct arc_standing *ret, struct err *err)
+{
+	size_t i = 0, count = sizeof(standings) / sizeof(standings[0]);
+	struct db_stmt *st;
+	bool row, ok;
+
+	if (!db_prepare(arc->db, sql_standing, &st, err))
+		return false;
+	db_bind_text(st, 1, uid);
+	if (!db_step(st, &row, err))
+		return false;
+	if (!row)
+		return err_set(
+		    err, ERR_NOTFOUND, no_pos, "không có văn bản %s", uid);
+	*ret = (struct arc_standing){ .status = db_text(st, 0, a) };
+	while (i < count && strcmp(standings[i].status, ret->status) != 0)
+		i++;
+	/* A status that we do not know is not in force. */
+	ret->in_force = i < count && standings[i].in_force;
+	ok = tell_standing(st, a, i < count ? standings[i].text : "", ret);
+	db_reset(st);
+	return ok || err_nomem(err);
 }

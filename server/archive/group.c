@@ -175,7 +175,8 @@ arc_take_number(struct arc *arc, const char *org, const char *series,
 	char was[11];
 	bool found;
 
-	if (!read_counter(arc, org, series, year, &found, &last, &before, err))
+	if (!book_open(arc, org, series, date, err) ||
+	    !read_counter(arc, org, series, year, &found, &last, &before, err))
 		return false;
 	if (found && date < before) {
 		day_print_iso(before, was);
@@ -258,7 +259,10 @@ copy_texts(struct arena *a, struct arc_new *d)
 		&d->type, &d->type_name, &d->title, &d->campaign,
 		&d->campaign_name, &d->signer, &d->position, &d->honouree,
 		&d->honouree_kind, &d->unit, &d->decision, &d->key, &d->people,
-		&d->body, &d->template_lock, &d->uid, &d->suffix };
+		&d->body, &d->template_lock, &d->uid, &d->suffix,
+		&d->outgoing.organ_id, &d->outgoing.recipients,
+		&d->outgoing.keeper, &d->outgoing.unit, &d->outgoing.secrecy,
+		&d->outgoing.language };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (*texts[i] == NULL)

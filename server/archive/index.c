@@ -393,7 +393,8 @@ index_make(struct arc *arc, struct err *err)
 bool
 index_watch(struct arc *arc, struct err *err)
 {
-	return db_exec(arc->db, TRIGGER(""), err);
+	return db_exec(
+	    arc->db, "DROP TRIGGER IF EXISTS document_found;" TRIGGER(""), err);
 }
 
 bool

@@ -17,13 +17,18 @@
 	" d.symbol, d.type, d.type_name, d.campaign, d.campaign_name, d.signer," \
 	" d.position, d.honouree, d.honouree_kind, d.unit, d.decision," \
 	" d.request, d.pages, d.template_lock, d.created," \
-	" d.suffix, s.seq, s.org, s.series, s.year, s.number, s.suffix, s.date," \
+	" d.suffix, o.id, o.organ_id, o.recipients, o.keeper, o.copies," \
+	" o.unit, o.priority, o.secrecy, o.language," \
+	" x.seq, x.kind, x.key, x.other, x.value," \
+	" s.seq, s.org, s.series, s.year, s.number, s.suffix, s.date," \
 	" s.purpose, t.seq, t.slot, t.uid, t.reason, l.seq, l.kind, l.uid," \
 	" l.other, l.reason" \
 	" FROM event e LEFT JOIN document d ON e.kind = 'issue' AND d.uid = e.uid" \
 	" LEFT JOIN filed f ON f.id = d.id" \
 	" LEFT JOIN slot s ON s.seq = e.seq LEFT JOIN slot_end t ON t.seq = e.seq" \
-	" LEFT JOIN link l ON l.seq = e.seq"
+	" LEFT JOIN link l ON l.seq = e.seq" \
+	" LEFT JOIN outgoing o ON o.id = d.id" \
+	" LEFT JOIN fact x ON x.seq = e.seq"
 /* The columns above, in their order: of every event, of an issue, of an issue
  * too but only by their common hash (they may be long or private). */
 static const char *const of_event[] = { "seq", "at", "kind", "uid", "text",
@@ -36,6 +41,12 @@ static const char *const hidden[] = { "symbol", "type", "type-name",
 	"campaign", "campaign-name", "signer", "position", "honouree",
 	"honouree-kind", "unit", "decision", "request", "pages",
 	"template-lock", "created" };
+/* Of an issue since the book has its columns, and of a fact; by their common
+ * hashes, and only where there is one. */
+static const char *const of_outgoing[] = { "id", "organ-id", "recipients",
+	"keeper", "copies", "unit", "priority", "secrecy", "language" };
+static const char *const of_fact[] = { "fact", "fact-kind", "fact-key",
+	"fact-other", "fact-value" };
 /* Of an act of the register, by their common hash; only where there is one:
  * the events of before keep their leaves. */
 static const char *const of_act[] = { "slot", "slot-org", "slot-series",
@@ -48,7 +59,12 @@ enum {
 	ISSUE = sizeof(of_issue) / sizeof(*of_issue),
 	HIDDEN = sizeof(hidden) / sizeof(*hidden),
 	ACT = sizeof(of_act) / sizeof(*of_act),
-	SUFFIX = EVENT + ISSUE + HIDDEN
+	OUTGOING = sizeof(of_outgoing) / sizeof(*of_outgoing),
+	FACT = sizeof(of_fact) / sizeof(*of_fact),
+	SUFFIX = EVENT + ISSUE + HIDDEN,
+	AT_OUTGOING = SUFFIX + 1,
+	AT_FACT = AT_OUTGOING + OUTGOING,
+	AT_ACT = AT_FACT + FACT
 };
 
 const char sql_leaves[] = LEAF " ORDER BY e.seq";
@@ -120,8 +136,13 @@ leaf_write(const struct db_stmt *st, struct arena *a, struct buf *out)
 		if (any_value(st, a, SUFFIX, 1))
 			put(st, a, SUFFIX, "suffix", out);
 	}
-	if (any_value(st, a, SUFFIX + 1, ACT))
-		put_hash(st, a, SUFFIX + 1, of_act, ACT, "act-sha256", out);
+	if (any_value(st, a, AT_OUTGOING, 1))
+		put_hash(st, a, AT_OUTGOING, of_outgoing, OUTGOING,
+		    "outgoing-sha256", out);
+	if (any_value(st, a, AT_FACT, 1))
+		put_hash(st, a, AT_FACT, of_fact, FACT, "fact-sha256", out);
+	if (any_value(st, a, AT_ACT, ACT))
+		put_hash(st, a, AT_ACT, of_act, ACT, "act-sha256", out);
 }
 
 bool

@@ -40,7 +40,7 @@ bool log_append(struct db *db, int64_t seq, struct err *err);
 
 /* --- migrate.c --- */
 
-/* Before step 3 the old chain must hold; after step 4, when all that a leaf
+/* Before step 3 the old chain must hold; after step 5, when all that a leaf
  * covers has its table, the events that are in no tree yet are put into it. */
 bool log_migrate_check(struct arc *arc, struct err *err);
 bool log_migrate(struct arc *arc, struct err *err);

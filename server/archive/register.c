@@ -1,4 +1,4 @@
-/* archive/register.c -- numbers that are set aside, and the book. */
+/* archive/register.c -- numbers that are set aside. */
 #include "archive/register.h"
 
 #include <string.h>
@@ -21,18 +21,6 @@ static const char sql_given[] =
     "year = ?3 AND number = ?4 UNION ALL SELECT suffix, date FROM slot "
     "WHERE org = ?1 AND series = ?2 AND year = ?3 AND number = ?4 "
     "ORDER BY 1";
-static const char sql_book[] =
-    "SELECT d.number, d.suffix, d.code, d.date, d.type_name, d.title, "
-    "d.signer, d.uid, d.status, coalesce((SELECT group_concat(e.text, '; ') "
-    "FROM event e WHERE e.uid = d.uid AND e.kind <> 'issue'), '') "
-    "FROM document d WHERE d.org = ?1 AND d.series = ?2 AND d.year = ?3 "
-    "UNION ALL SELECT s.number, s.suffix, printf('%02d%s', s.number, "
-    "s.suffix), s.date, '', s.purpose, '', '', "
-    "CASE WHEN t.seq IS NULL THEN 'giu-so' ELSE 'huy-so' END, "
-    "coalesce(t.reason, '') FROM slot s LEFT JOIN slot_end t ON t.slot = s.seq "
-    "WHERE s.org = ?1 AND s.series = ?2 AND s.year = ?3 AND "
-    "coalesce(t.uid, '') = '' ORDER BY 1, 2";
-
 bool
 reason_given(const char *reason, struct err *err)
 {
@@ -208,6 +196,8 @@ arc_insert_number(struct arc *arc, const struct arc_number *after,
 	if (!reason_given(reason, err) ||
 	    !free_suffix(arc, after, &letter, &date, &found, err))
 		return false;
+	if (found && !book_open(arc, n.org, n.series, date, err))
+		return false;
 	if (!found) {
 		err_set(err, ERR_NOTFOUND, no_pos,
 		    "số %02lld, sổ %s năm %d, chưa được cấp",
@@ -285,45 +275,4 @@ arc_may_use(
 	    (long long)n->number, n->suffix, iso);
 	return err_hint(
 	    err, "ghi ngày văn bản là %s: số và ngày đi cùng nhau", iso);
-}
-
-/* --- the book --- */
-
-bool
-arc_book(struct arc *arc, const char *org, const char *series, int year,
-    bool (*use)(void *ctx, const struct arc_entry *entry, struct err *err),
-    void *ctx, struct err *err)
-{
-	struct arena *a = arena_new(0);
-	struct db_stmt *st;
-	bool row = true, ok;
-
-	if (a == NULL)
-		return err_nomem(err);
-	ok = db_prepare(arc->db, sql_book, &st, err);
-	if (ok) {
-		db_bind_text(st, 1, org);
-		db_bind_text(st, 2, series);
-		db_bind_int(st, 3, year);
-	}
-	while (ok && (ok = db_step(st, &row, err)) && row) {
-		struct arc_entry e;
-
-		arena_reset(a);
-		e = (struct arc_entry){ .number = db_int(st, 0),
-			.suffix = db_text(st, 1, a),
-			.code = db_text(st, 2, a),
-			.date = (day_t)db_int(st, 3),
-			.type_name = db_text(st, 4, a),
-			.title = db_text(st, 5, a),
-			.signer = db_text(st, 6, a),
-			.uid = db_text(st, 7, a),
-			.state = db_text(st, 8, a),
-			.note = db_text(st, 9, a) };
-		ok = use(ctx, &e, err);
-		if (!ok)
-			db_reset(st);
-	}
-	arena_free(a);
-	return ok;
 }

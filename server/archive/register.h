@@ -61,19 +61,80 @@ struct arc_link {
 MUST_CHECK bool arc_links(struct arc *arc, struct arena *a, const char *uid,
     struct arc_link **ret, size_t *ret_count, struct err *err);
 
-/* A line of the book, in the order of the numbers. */
+/* Does the document still hold?  What a page or a download says beside the
+ * file; never inside its bytes. */
+struct arc_standing {
+	bool in_force;
+	const char *status; /* "con-hieu-luc", "thay-the" … */
+	/* "Đã được thay thế bởi Quyết định 12/QĐ-UBND ngày 05 tháng 02 năm
+	 * 2022." — for people, also a JSON field; "" when nothing happened */
+	const char *text;
+	/* ASCII, for a field of HTTP or for programs: "thay-the; boi=UID" */
+	const char *header;
+};
+MUST_CHECK bool arc_get_standing(struct arc *arc, struct arena *a,
+    const char *uid, struct arc_standing *ret, struct err *err);
+
+/* --- the book --- */
+
+/* A line of the book, in the order of the numbers: the ten columns of annex IV.
+ */
 struct arc_entry {
 	int64_t number;
 	const char *suffix, *code;
 	day_t date;
 	const char *type_name, *title, *signer, *uid;
-	const char *state; /* a document's status, or giu-so, huy-so */
-	const char *note;  /* what happened to it, "" = nothing */
+	const char *recipients, *keeper;
+	int copies;	      /* 0 = not said */
+	day_t sent;	      /* 0 = never */
+	const char *received; /* who acknowledged it */
+	const char *state;    /* a document's status, or giu-so, huy-so */
+	const char *note;     /* what happened to it, "" = nothing */
 };
 /* Calls `use` for each; stops when it gives false. */
 MUST_CHECK bool arc_book(struct arc *arc, const char *org, const char *series,
     int year,
     bool (*use)(void *ctx, const struct arc_entry *entry, struct err *err),
     void *ctx, struct err *err);
+
+struct arc_book_sum {
+	int64_t first, last; /* whole numbers, 0 = none given */
+	int64_t documents, cancelled, kept, between; /* between: 12a … */
+	int64_t out_of_force;			     /* of the documents */
+	day_t from, until;			     /* of the dates */
+	const char *org_name; /* as on the last document */
+	int64_t closed;	      /* when the book was closed, 0 = it is open */
+	const char *closing;  /* what the log says of that */
+};
+MUST_CHECK bool arc_sum_book(struct arc *arc, struct arena *a, const char *org,
+    const char *series, int year, struct arc_book_sum *ret, struct err *err);
+
+/* Khóa sổ: from then on no number is given, kept, put in between or used in
+ * this series and year.  Inside a group.  ERR_REGISTER before the year is over
+ * in Vietnam, when numbers are still kept, or when it is closed already. */
+MUST_CHECK bool arc_close_book(struct arc *arc, const char *org,
+    const char *series, int year, const char *reason, struct err *err);
+
+/* What clerks add to a document's line after issue; each is a fact of the log.
+ */
+enum arc_note_field {
+	ARC_NOTE_COPIES,      /* số lượng bản: 1 … 999 */
+	ARC_NOTE_SENT,	      /* ngày chuyển */
+	ARC_NOTE_RECEIVED,    /* ký nhận */
+	ARC_NOTE_REMARK,      /* ghi chú */
+	ARC_NOTE_KEEPER,      /* đơn vị, người nhận bản lưu */
+	ARC_NOTE_RECIPIENTS,  /* nơi nhận */
+	ARC_NOTE_PRIORITY,    /* mức độ khẩn: 0 … 3 */
+	ARC_NOTE_DUE,	      /* hạn trả lời */
+	ARC_NOTE_DESCRIPTION, /* mô tả */
+	ARC_NOTES
+};
+extern const char *const arc_note_names[ARC_NOTES]; /* "so-ban" … */
+MUST_CHECK bool arc_note_document(struct arc *arc, const char *uid,
+    enum arc_note_field field, const char *value, const char *reason,
+    struct err *err);
+/* The newest of each, NULL = none; days as YYYY-MM-DD. */
+MUST_CHECK bool arc_get_notes(struct arc *arc, struct arena *a, const char *uid,
+    const char *ret[ARC_NOTES], struct err *err);
 
 #endif

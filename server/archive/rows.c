@@ -18,6 +18,8 @@ static const char sql_event[] =
     "INSERT INTO event(at, kind, uid, text, status, counters) VALUES(?1, ?2, "
     "?3, ?4, coalesce((SELECT status FROM document WHERE uid = ?3), ''), ?5)";
 
+static const char sql_request[] = "SELECT 1 FROM document WHERE request = ?1";
+
 static const char *
 or_empty(const char *s)
 {
@@ -85,6 +87,25 @@ bind_row(struct arc *arc, struct db_stmt *st, const struct waiting *w)
 	db_bind_text(st, 31, or_empty(d->suffix));
 }
 
+/* The wall behind this one, a trigger, cannot say what was taken. */
+static bool
+key_is_new(struct arc *arc, const char *key, struct err *err)
+{
+	struct db_stmt *st;
+	bool row;
+
+	if (key == NULL || key[0] == '\0')
+		return true;
+	if (!db_prepare(arc->db, sql_request, &st, err))
+		return false;
+	db_bind_text(st, 1, key);
+	if (!db_step(st, &row, err))
+		return false;
+	db_reset(st);
+	return !row || err_set(err, ERR_TAKEN, no_pos,
+			   "yêu cầu %s đã ban hành một văn bản", key);
+}
+
 bool
 row_insert(struct arc *arc, struct waiting *w, struct err *err)
 {
@@ -92,13 +113,15 @@ row_insert(struct arc *arc, struct waiting *w, struct err *err)
 	struct db_stmt *st;
 	const char *text;
 
-	if (!db_prepare(arc->db, sql_insert, &st, err))
+	if (!key_is_new(arc, d->key, err) ||
+	    !db_prepare(arc->db, sql_insert, &st, err))
 		return false;
 	bind_row(arc, st, w);
 	if (!db_run(st, err))
 		return false;
 	w->id = db_last_id(arc->db);
 	if (!filed_put(arc->db, w->id, &w->filed, err) ||
+	    !outgoing_put(arc, w->id, &d->outgoing, err) ||
 	    !slot_use(arc, d, err))
 		return false;
 	text = arena_printf(arc->group, "Ban hành, cấp số %s", d->code);

@@ -20,6 +20,7 @@ static const char *const steps[] = {
 	[2] = arc_sql_2,
 	[3] = arc_sql_3,
 	[4] = arc_sql_4,
+	[5] = arc_sql_5,
 };
 enum { SCHEMA = sizeof(steps) / sizeof(steps[0]) - 1 };
 
@@ -29,7 +30,7 @@ static const struct {
 	bool (*after)(struct arc *arc, struct err *err);
 } deeds[SCHEMA + 1] = {
 	[3] = { log_migrate_check, NULL },
-	[4] = { NULL, log_migrate },
+	[5] = { NULL, log_migrate },
 };
 
 /* One version forward, or nothing. */

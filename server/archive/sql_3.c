@@ -4,7 +4,7 @@
  * event and the counters that moved with it.  `filed` says where the rest of a
  * document's members stands and what it hashes to.  `tree` keeps the whole
  * subtrees of RFC 6962: row `at` of level 0 is the leaf of event at + 1.  The
- * rows for what was filed before are made by log_migrate(), after step 4. */
+ * rows for what was filed before are made by log_migrate(), after step 5. */
 #include "archive/arc_priv.h"
 
 /* clang-format off */

@@ -65,7 +65,7 @@ untrigger() {
 remake_log() {
 	local prev='' line
 	q "DELETE FROM tree; DROP TABLE tree; DROP TABLE filed; DROP TABLE slot_end; DROP TABLE slot;
-		DROP TABLE link; ALTER TABLE event DROP COLUMN status;
+		DROP TABLE link; DROP TABLE fact; DROP TABLE outgoing; ALTER TABLE event DROP COLUMN status;
 		ALTER TABLE event DROP COLUMN counters; ALTER TABLE event ADD COLUMN chain TEXT NOT NULL DEFAULT '';
 		CREATE TRIGGER event_same BEFORE UPDATE ON event WHEN 0 BEGIN SELECT 1; END;"
 	q "UPDATE event SET seq = -(SELECT count(*) FROM event e WHERE e.seq <= event.seq); UPDATE event SET seq = -seq"

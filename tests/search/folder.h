@@ -20,7 +20,7 @@ folder_make(struct folder *f, int64_t documents)
 	memset(f, 0, sizeof(*f));
 	strcpy(f->dir, "/tmp/sovang-search-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
-	f->clock = (struct env_fixed){ 1649725200, 7 };
+	f->clock = (struct env_fixed){ 1767200000, 7 };
 	f->env = env_fixed(&f->clock);
 	assert_true(arc_init(f->dir, &f->err));
 	assert_true(arc_open(f->dir, true, &f->env, &f->arc, &f->err));

@@ -32,7 +32,7 @@ setup(void **state)
 	assert_non_null(f);
 	strcpy(f->dir, "/tmp/sovang-arc-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
-	f->clock = (struct env_fixed){ 1649725200, 7 };
+	f->clock = (struct env_fixed){ 1767200000, 7 };
 	f->env = env_fixed(&f->clock);
 	f->a = arena_new(0);
 	assert_true(arc_init(f->dir, &f->err));
@@ -198,7 +198,7 @@ bytes_past_the_committed_end_are_cut_off(void **state)
 {
 	struct fix *f = *state;
 	const char *path =
-	    arena_printf(f->a, "%s/volumes/2022-000001.tar", f->dir);
+	    arena_printf(f->a, "%s/volumes/2025-000001.tar", f->dir);
 	const char *bytes;
 	struct arc_doc d;
 	size_t len;
@@ -226,7 +226,7 @@ a_volume_that_lost_bytes_is_not_written_to(void **state)
 {
 	struct fix *f = *state;
 	const char *path =
-	    arena_printf(f->a, "%s/volumes/2022-000001.tar", f->dir);
+	    arena_printf(f->a, "%s/volumes/2025-000001.tar", f->dir);
 
 	issue(f, "2022-05-10", "a");
 	assert_int_equal(truncate(path, 100), 0);

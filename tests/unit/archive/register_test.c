@@ -27,7 +27,7 @@ setup(void **state)
 	assert_non_null(f);
 	strcpy(f->dir, "/tmp/sovang-reg-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
-	f->clock = (struct env_fixed){ 1649725200, 7 };
+	f->clock = (struct env_fixed){ 1767200000, 7 };
 	f->env = env_fixed(&f->clock);
 	f->a = arena_new(0);
 	assert_true(arc_init(f->dir, &f->err));

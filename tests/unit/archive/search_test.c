@@ -204,7 +204,7 @@ filters_narrow_together(void **state)
 	assert_finds("3 2 1", .signer = "Lê Thị Thuỷ");
 	assert_finds("", .signer = "Lê Thị Thúy");
 	assert_finds("5 71", .signer = "Trần Quốc Toản");
-	assert_finds("", .status = "thu-hoi");
+	assert_finds("", .status = "dinh-chinh");
 	assert_finds("3 2 1 5 71", .status = "con-hieu-luc", .org = "cq");
 	assert_finds("", .words = "\" OR \"", .type = "\" OR \"");
 }
@@ -425,7 +425,7 @@ a_changed_status_is_found_after_the_commit(void **state)
 
 	assert_true(arc_begin(f->arc, &f->err));
 	assert_true(db_exec(arc_db(f->arc),
-	    "UPDATE document SET status = 'thu-hoi' WHERE number = 71",
+	    "UPDATE document SET status = 'dinh-chinh' WHERE number = 71",
 	    &f->err));
 	assert_true(db_exec(arc_db(f->arc),
 	    "UPDATE document SET status = 'thay-the', title = 'Điều chỉnh' "
@@ -433,7 +433,7 @@ a_changed_status_is_found_after_the_commit(void **state)
 	    &f->err));
 	assert_true(arc_commit(f->arc, &f->err));
 	assert_finds("71", .status = "thay-the");
-	assert_finds("", .status = "thu-hoi");
+	assert_finds("", .status = "dinh-chinh");
 	assert_finds("3 2 1 5", .status = "con-hieu-luc");
 	assert_finds("71", .words = "điều chỉnh");
 	assert_finds("", .words = "phát động");

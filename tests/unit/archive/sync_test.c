@@ -74,7 +74,7 @@ setup(void **state)
 	fail_after = 0;
 	strcpy(f->dir, "/tmp/sovang-sync-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
-	f->clock = (struct env_fixed){ 1649725200, 7 };
+	f->clock = (struct env_fixed){ 1767200000, 7 };
 	f->env = env_fixed(&f->clock);
 	f->a = arena_new(0);
 	assert_true(arc_init(f->dir, &f->err));
@@ -110,7 +110,6 @@ file_one(struct fix *f, int64_t *ret_number)
 		.series = "van-ban",
 		.year = 2022,
 		.symbol = "KH-UBND",
-		.code = "KH-UBND",
 		.type = "plan",
 		.type_name = "Kế hoạch",
 		.date = day_of_ymd((struct ymd){ 2022, 4, 12 }),
@@ -128,6 +127,7 @@ file_one(struct fix *f, int64_t *ret_number)
 	    f->arc, d.org, d.series, d.date, &d.number, &f->err);
 	arc_uid(f->arc, uid);
 	d.uid = uid;
+	d.code = arena_printf(f->a, "%02lld/KH-UBND", (long long)d.number);
 	ok = ok && arc_add(f->arc, &d, &f->err) && arc_commit(f->arc, &f->err);
 	if (!ok)
 		arc_abort(f->arc);
