@@ -30,6 +30,12 @@ enum err_kind {
 	ERR_TAKEN, /* unique thing exists already */
 	ERR_DENIED,
 	ERR_REQUEST, /* a request over HTTP that makes no sense */
+	ERR_LOGIN,   /* nobody is logged in, or no longer */
+	ERR_METHOD,
+	ERR_SIZE,  /* a body that is too large for its route */
+	ERR_MEDIA, /* a body of another type than the route takes */
+	ERR_STALE, /* somebody else was faster: If-Match does not hold */
+	ERR_FLOOD, /* too many requests of this kind */
 	/* publish: template and schema (template language, section 4) */
 	ERR_XML,
 	ERR_ELEMENT,

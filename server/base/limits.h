@@ -52,6 +52,17 @@
 #define HTTP_URL_BYTES 4096
 #define HTTP_QUERY_BYTES 1024
 #define HTTP_BODY_BYTES ((size_t)16 * 1024 * 1024)
+#define HTTP_FORM_BYTES ((size_t)2 * 1024 * 1024)
+#define HTTP_FIELDS 20000		  /* of one form */
+#define HTTP_PART_HEAD ((size_t)4 * 1024) /* headers of one part */
+#define HTTP_FILES 32			  /* of one upload */
 #define HTTP_CONNECTIONS 2000
+#define HTTP_HEADERS 100
+#define HTTP_WAITING 256      /* slow requests that wait for a worker */
+#define HTTP_HEAD_SECONDS 40  /* from one request to the next one's headers */
+#define HTTP_HURRY_SECONDS 10 /* the same while connections are scarce */
+#define HTTP_BODY_SECONDS 30  /* for a body, and then */
+#define HTTP_BODY_RATE 512    /* bytes a second */
+#define HTTP_HEARTBEAT 15     /* seconds between signs of life of a stream */
 
 #endif

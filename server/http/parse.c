@@ -4,7 +4,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/limits.h"
 #include "http/http_priv.h"
 
 static int
@@ -21,8 +20,8 @@ hex_digit(char c)
 
 /* RFC 3629.  Pages and search are built from these texts: other bytes would
  * stand in an answer that says it is UTF-8. */
-static bool
-is_utf8(const char *text)
+bool
+http_is_utf8(const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 
@@ -63,6 +62,8 @@ http_decode(struct arena *a, const char *raw, size_t len, bool plus)
 			*p++ = ' ';
 			continue;
 		}
+		if (raw[i] == '\0')
+			return NULL;
 		if (raw[i] != '%') {
 			*p++ = raw[i];
 			continue;
@@ -77,44 +78,72 @@ http_decode(struct arena *a, const char *raw, size_t len, bool plus)
 		i += 2;
 	}
 	*p = '\0';
-	return is_utf8(out) ? out : NULL;
-}
-
-static size_t
-count_fields(const char *raw)
-{
-	size_t n = 1;
-
-	for (; *raw != '\0'; raw++)
-		n += *raw == '&';
-	return n;
+	return http_is_utf8(out) ? out : NULL;
 }
 
 bool
-http_parse_query(struct http_request *req, const char *raw, struct err *err)
+http_pairs_add(
+    struct arena *a, struct pairs *list, const char *name, const char *value)
 {
-	size_t room = count_fields(raw);
+	if (name == NULL || value == NULL)
+		return false;
+	if (list->count == list->cap) {
+		size_t cap = list->cap == 0 ? 8 : 2 * list->cap;
+		struct pair *more = arena_alloc_n(a, cap, sizeof(*more));
 
-	req->fields = arena_alloc_n(req->arena, room, sizeof(*req->fields));
-	if (req->fields == NULL)
-		return err_nomem(err);
-	while (*raw != '\0') {
-		size_t len = strcspn(raw, "&");
-		const char *eq = memchr(raw, '=', len);
-		size_t name_len = eq == NULL ? len : (size_t)(eq - raw);
-		size_t skip = name_len + (eq != NULL);
-		struct pair *f = &req->fields[req->field_count];
+		if (more == NULL)
+			return false;
+		if (list->count > 0)
+			memcpy(more, list->items, list->count * sizeof(*more));
+		list->items = more;
+		list->cap = cap;
+	}
+	list->items[list->count++] = (struct pair){ name, value };
+	return true;
+}
 
-		f->name = http_decode(req->arena, raw, name_len, true);
-		f->value =
-		    http_decode(req->arena, raw + skip, len - skip, true);
-		if (f->name == NULL || f->value == NULL)
-			return err_set(err, ERR_REQUEST, no_pos,
-			    "địa chỉ có dấu %% không đi kèm hai chữ số hệ 16, "
-			    "hoặc "
-			    "có chữ không phải UTF-8");
-		req->field_count += len > 0;
-		raw += len + (raw[len] == '&');
+const char *
+http_pairs_at(const struct pairs *list, const char *name, size_t n)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i].name, name) == 0 && n-- == 0)
+			return list->items[i].value;
+	return NULL;
+}
+
+static bool
+add_field(struct http_request *req, const char *raw, size_t len,
+    struct pairs *ret, struct err *err)
+{
+	const char *eq = memchr(raw, '=', len);
+	size_t name_len = eq == NULL ? len : (size_t)(eq - raw);
+	size_t skip = name_len + (eq != NULL);
+	char *name = http_decode(req->arena, raw, name_len, true);
+	char *value = http_decode(req->arena, raw + skip, len - skip, true);
+
+	if (name == NULL || value == NULL)
+		return err_set(err, ERR_REQUEST, no_pos,
+		    "có dấu %% không đi kèm hai chữ số hệ 16, hoặc có chữ "
+		    "không phải UTF-8");
+	if (ret->count == HTTP_FIELDS)
+		return err_set(
+		    err, ERR_SIZE, no_pos, "nhiều hơn %d ô", HTTP_FIELDS);
+	return http_pairs_add(req->arena, ret, name, value) || err_nomem(err);
+}
+
+bool
+http_parse_fields(struct http_request *req, const char *raw, size_t len,
+    struct pairs *ret, struct err *err)
+{
+	while (len > 0) {
+		const char *amp = memchr(raw, '&', len);
+		size_t field = amp == NULL ? len : (size_t)(amp - raw);
+		size_t skip = field + (amp != NULL);
+
+		if (field > 0 && !add_field(req, raw, field, ret, err))
+			return false;
+		raw += skip;
+		len -= skip;
 	}
 	return true;
 }

@@ -13,22 +13,22 @@
 
 /* clang-format off */
 static const struct http_route routes[] = {
-	{ HTTP_GET, "/",                          page_home      },
-	{ HTTP_GET, "/luu-tru",                   page_archive   },
-	{ HTTP_GET, "/ho-so",                     page_dossier   },
-	{ HTTP_GET, "/van-ban/:id",               page_document  },
-	{ HTTP_GET, "/van-ban/:id/tep.pdf",       page_pdf       },
-	{ HTTP_GET, "/van-ban/:id/du-lieu.xml",   page_xml       },
-	{ HTTP_GET, "/v/:id",                     page_short     },
-	{ HTTP_GET, "/so-dang-ky",                page_register  },
-	{ HTTP_GET, "/tinh/:name",                page_asset     },
-	{ HTTP_GET, "/favicon.ico",               page_asset     },
-	{ HTTP_GET, "/healthz",                   api_health     },
-	{ HTTP_GET, "/api/v1/suggestions",        api_suggestions },
-	{ HTTP_GET, "/api/v1/documents",          api_documents  },
-	{ HTTP_GET, "/api/v1/documents/:id",      api_document   },
-	{ HTTP_GET, "/api/v1/documents/:id/pdf",  page_pdf       },
-	{ HTTP_GET, "/api/v1/documents/:id/data", page_xml       },
+	{ .method = HTTP_GET, .path = "/", .handler = page_home },
+	{ .method = HTTP_GET, .path = "/luu-tru", .handler = page_archive },
+	{ .method = HTTP_GET, .path = "/ho-so", .handler = page_dossier },
+	{ .method = HTTP_GET, .path = "/van-ban/:id", .handler = page_document },
+	{ .method = HTTP_GET, .path = "/van-ban/:id/tep.pdf", .handler = page_pdf },
+	{ .method = HTTP_GET, .path = "/van-ban/:id/du-lieu.xml", .handler = page_xml },
+	{ .method = HTTP_GET, .path = "/v/:id", .handler = page_short },
+	{ .method = HTTP_GET, .path = "/so-dang-ky", .handler = page_register },
+	{ .method = HTTP_GET, .path = "/tinh/:name", .handler = page_asset },
+	{ .method = HTTP_GET, .path = "/favicon.ico", .handler = page_asset },
+	{ .method = HTTP_GET, .path = "/healthz", .handler = api_health },
+	{ .method = HTTP_GET, .path = "/api/v1/suggestions", .handler = api_suggestions },
+	{ .method = HTTP_GET, .path = "/api/v1/documents", .handler = api_documents },
+	{ .method = HTTP_GET, .path = "/api/v1/documents/:id", .handler = api_document },
+	{ .method = HTTP_GET, .path = "/api/v1/documents/:id/pdf", .handler = page_pdf },
+	{ .method = HTTP_GET, .path = "/api/v1/documents/:id/data", .handler = page_xml },
 };
 
 static const char *const headers[] = {

@@ -26,10 +26,10 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	HOLDS(req.arena != NULL);
 	raw = arena_strndup(req.arena, (const char *)bytes, len);
 	HOLDS(raw != NULL);
-	if (http_parse_query(&req, raw, &err))
-		for (size_t i = 0; i < req.field_count; i++) {
-			check_text(req.fields[i].name);
-			check_text(req.fields[i].value);
+	if (http_parse_fields(&req, raw, strlen(raw), &req.query, &err))
+		for (size_t i = 0; i < req.query.count; i++) {
+			check_text(req.query.items[i].name);
+			check_text(req.query.items[i].value);
 		}
 	else
 		fuzz_error(&err);

@@ -101,11 +101,11 @@ refuse(struct http_request *req, void *app, const struct err *err)
 
 /* clang-format off */
 static const struct http_route routes[] = {
-	{ HTTP_GET,  "/",             page_hello },
-	{ HTTP_GET,  "/van-ban/:id",  page_item  },
-	{ HTTP_GET,  "/tep",          page_file  },
-	{ HTTP_GET,  "/hong",         page_bad   },
-	{ HTTP_POST, "/gui",          page_post  },
+	{ .method = HTTP_GET, .path = "/", .handler = page_hello },
+	{ .method = HTTP_GET, .path = "/van-ban/:id", .handler = page_item },
+	{ .method = HTTP_GET, .path = "/tep", .handler = page_file },
+	{ .method = HTTP_GET, .path = "/hong", .handler = page_bad },
+	{ .method = HTTP_POST, .path = "/gui", .handler = page_post },
 };
 static const char *const headers[] = {
 	"X-Content-Type-Options", "nosniff", NULL,
@@ -289,7 +289,7 @@ bad_escapes_and_long_addresses_are_refused(void **state)
 	memset(long_path, 'a', HTTP_URL_BYTES + 9);
 	long_path[0] = '/';
 	long_path[HTTP_URL_BYTES + 9] = '\0';
-	STATUS(get(*state, long_path, ""), "422");
+	STATUS(get(*state, long_path, ""), "413");
 	free(long_path);
 }
 
