@@ -41,6 +41,13 @@ void work_typeset(struct work *w);
 const char *decision_key(struct arena *a, const struct model_campaign *c,
     const struct model_round *r);
 
+/* --- certificate.c --- */
+
+/* All of a certificate but the decision and the number. */
+bool certificate_start(struct work *w, struct iss *iss,
+    const struct model_campaign *c, const struct model_round *r,
+    const struct model_honouree *h, struct err *err);
+
 /* Several works that are one act. */
 struct works {
 	struct iss *iss;

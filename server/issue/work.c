@@ -255,6 +255,15 @@ open_at_given(struct arc *arc, const struct work *w, struct err *err)
 		       w->given, "các số trước đã cấp trên sổ giấy", err));
 }
 
+static bool
+all_set(const struct works *ws)
+{
+	for (size_t i = 0; i < ws->count; i++)
+		if (!ws->list[i].found && !ws->list[i].set_ok)
+			return false;
+	return true;
+}
+
 /* Are the numbers that the texts carry the ones that the register gives? */
 static bool
 compare(struct works *ws, struct arc *arc, struct err *err)
@@ -267,7 +276,7 @@ compare(struct works *ws, struct arc *arc, struct err *err)
 		return true;
 	if (!next_of(arc, w, &next, err))
 		return false;
-	if (!other && next == w->doc.number)
+	if (!other && next == w->doc.number && all_set(ws))
 		return true;
 	ws->next = next;
 	ws->moved = !ws->inside;
