@@ -147,6 +147,8 @@ copy_runs(struct arena *a, const struct doc_run *from, const char *carry)
 			return NULL;
 		last->text = arena_strndup(a, from->text, from->len);
 		last->next = NULL;
+		last->note = NULL; /* it stands where the heading first is */
+		last->data_path = NULL;
 		*tail = last;
 		tail = &last->next;
 	}
@@ -180,6 +182,11 @@ copy_cell(struct arena *a, const struct doc_cell *from, const char **carry)
 	if (b == NULL)
 		return NULL;
 	b->next = NULL;
+	/* What is written on the cell itself makes a style of the row's. */
+	b->para.style =
+	    arena_memdup(a, from->blocks->para.style, sizeof(*b->para.style));
+	if (b->para.style == NULL)
+		return NULL;
 	b->para.runs = copy_runs(a, from->blocks->para.runs, *carry);
 	if (b->para.runs != NULL)
 		*carry = NULL;
