@@ -1,9 +1,11 @@
 /* model/campaign.c -- reading and checking a campaign's file, keeping it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "db/db.h"
+#include "model/draft.h"
 #include "model/model.h"
 #include "viet/number.h"
 #include "viet/text.h"
@@ -150,30 +152,66 @@ read_honouree(struct reader *r, const struct xml_node *n, enum model_kind kind,
 	}
 }
 
+static int
+by_key(const void *x, const void *y)
+{
+	const struct model_honouree *const *a = x, *const *b = y;
+
+	return strcmp((*a)->key, (*b)->key);
+}
+
+static int
+by_name_and_unit(const void *x, const void *y)
+{
+	const struct model_honouree *const *a = x, *const *b = y;
+	int c = strcmp((*a)->name, (*b)->name);
+
+	return c != 0 ? c : strcmp((*a)->unit, (*b)->unit);
+}
+
+/* Says of each two neighbours that are equal which of them comes later. */
+static void
+report_equal(
+    struct reader *r, const struct model_honouree **list, size_t n, bool key)
+{
+	int (*compare)(const void *, const void *) =
+	    key ? by_key : by_name_and_unit;
+	struct err err;
+
+	qsort(list, n, sizeof(const struct model_honouree *), compare);
+	for (size_t i = 1; i < n; i++) {
+		const struct model_honouree *x =
+		    list[i] > list[i - 1] ? list[i] : list[i - 1];
+
+		if (compare(&list[i], &list[i - 1]) != 0)
+			continue;
+		err_set(&err, ERR_TAKEN, xml_pos(x->node),
+		    key ? "mã %s dùng hai lần"
+			: "%s có hai lần trong danh sách",
+		    key ? x->key : x->name);
+		err_hint(
+		    &err, key ? "mỗi người nhận một mã riêng"
+			      : "bỏ một dòng, hoặc ghi rõ đơn vị khác nhau");
+		report(r, &err);
+	}
+}
+
 static void
 check_equal(struct reader *r, const struct model_round *round)
 {
-	struct err err;
+	const struct model_honouree **list =
+	    arena_alloc_n(r->a, round->count + 1, sizeof(*list));
 
-	for (size_t i = 0; i < round->count; i++)
-		for (size_t k = 0; k < i; k++) {
-			const struct model_honouree *x = &round->honourees[i];
-			const struct model_honouree *y = &round->honourees[k];
-			bool key = strcmp(x->key, y->key) == 0;
-			bool same = strcmp(x->name, y->name) == 0 &&
-				    strcmp(x->unit, y->unit) == 0;
+	for (size_t i = 0; list != NULL && i < round->count; i++)
+		list[i] = &round->honourees[i];
+	for (int key = 1; list != NULL && key >= 0; key--)
+		report_equal(r, list, round->count, key == 1);
+	if (list == NULL) {
+		struct err err;
 
-			if (!key && !same)
-				continue;
-			err_set(&err, ERR_TAKEN, xml_pos(x->node),
-			    key ? "mã %s dùng hai lần"
-				: "%s có hai lần trong danh sách",
-			    key ? x->key : x->name);
-			err_hint(&err,
-			    key ? "mỗi người nhận một mã riêng"
-				: "bỏ một dòng, hoặc ghi rõ đơn vị khác nhau");
-			report(r, &err);
-		}
+		err_nomem(&err);
+		report(r, &err);
+	}
 }
 
 static void
@@ -264,16 +302,6 @@ model_load(struct arena *a, const struct xml_doc *doc, struct err_list *errors,
 
 /* --- keeping --- */
 
-static const char sql_tables[] =
-    "CREATE TABLE IF NOT EXISTS campaign("
-    " key TEXT PRIMARY KEY, org TEXT NOT NULL, name TEXT NOT NULL,"
-    " data TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS honouree("
-    " campaign TEXT NOT NULL REFERENCES campaign(key), round TEXT NOT NULL,"
-    " key TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL,"
-    " folded TEXT NOT NULL, unit TEXT NOT NULL, position TEXT NOT NULL,"
-    " PRIMARY KEY(campaign, round, key)) WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS honouree_name ON honouree(folded)";
 static const char sql_campaign[] =
     "INSERT INTO campaign(key, org, name, data) VALUES(?1, ?2, ?3, ?4) "
     "ON CONFLICT(key) DO UPDATE SET name = excluded.name, data = excluded.data";
@@ -308,15 +336,14 @@ store_honouree(struct db *db, struct arena *a, const struct model_campaign *c,
 }
 
 bool
-model_store(struct db *db, const struct model_campaign *c, struct err *err)
+model_put(struct db *db, const struct model_campaign *c, struct err *err)
 {
 	struct arena *a = arena_new(0);
 	struct buf xml = { 0 };
 	struct db_stmt *st;
 	bool ok = a != NULL || err_nomem(err);
 
-	ok = ok && db_exec(db, sql_tables, err) &&
-	     xml_canonical(c->doc, &xml, err) && db_begin(db, err);
+	ok = ok && xml_canonical(c->doc, &xml, err);
 	if (ok && (ok = db_prepare(db, sql_campaign, &st, err))) {
 		db_bind_text(st, 1, c->key);
 		db_bind_text(st, 2, c->org);
@@ -328,10 +355,18 @@ model_store(struct db *db, const struct model_campaign *c, struct err *err)
 		for (size_t k = 0; ok && k < c->rounds[i].count; k++)
 			ok = store_honouree(db, a, c, &c->rounds[i],
 			    &c->rounds[i].honourees[k], err);
-	ok = ok && db_commit(db, err);
-	if (!ok)
-		db_rollback(db);
 	buf_done(&xml);
 	arena_free(a);
 	return ok;
+}
+
+bool
+model_store(struct db *db, const struct model_campaign *c, struct err *err)
+{
+	if (!model_upgrade(db, err) || !db_begin(db, err))
+		return false;
+	if (model_put(db, c, err) && db_commit(db, err))
+		return true;
+	db_rollback(db);
+	return false;
 }

@@ -80,6 +80,9 @@ MUST_CHECK bool model_load(struct arena *a, const struct xml_doc *doc,
 /* Keeps campaign and honourees in the database, replacing an older version. */
 MUST_CHECK bool model_store(
     struct db *db, const struct model_campaign *c, struct err *err);
+/* The same inside the caller's transaction, with the tables there. */
+MUST_CHECK bool model_put(
+    struct db *db, const struct model_campaign *c, struct err *err);
 
 /* --- views --- */
 
