@@ -196,8 +196,10 @@ open_last(struct arc *arc, struct err *err)
 		    "tập %s ngắn hơn phần đã ghi sổ (%lld < %lld byte)",
 		    arc->volume, (long long)st.st_size,
 		    (long long)arc->committed);
+	/* Cut, then two blocks of zeros again. */
 	if (st.st_size > arc->committed && !ends_well(arc, st.st_size) &&
-	    ftruncate(arc->fd, arc->committed) != 0)
+	    (ftruncate(arc->fd, arc->committed) != 0 ||
+		ftruncate(arc->fd, arc->committed + END) != 0))
 		return err_errno(err, path);
 	return true;
 }

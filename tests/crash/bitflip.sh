@@ -4,7 +4,7 @@
 # SOVANG_LONG=1 flips a thousand bits.
 . "$(dirname "$0")/../cli/lib.sh"
 need sqlite3
-trials=${SOVANG_FLIPS:-50}
+trials=${SOVANG_FLIPS:-60}
 [ -z "${SOVANG_LONG:-}" ] || trials=1000
 RANDOM=${SOVANG_SEED:-$(($(date +%s) % 32768))}
 seed_note="SOVANG_SEED was used" && [ -n "${SOVANG_SEED:-}" ] || seed_note="seed by the clock"
