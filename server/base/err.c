@@ -68,6 +68,8 @@ static const struct kind kinds[ERR__MAX] = {
 	[WARN_KEEP]       = { "W-KEEP",        200, 0, "phải tách phần cần giữ liền" },
 	[WARN_LOOSE]      = { "W-LOOSE",       200, 0, "dòng bị giãn quá rộng" },
 	[WARN_SHRINK]     = { "W-SHRINK",      200, 0, "chữ phải thu nhỏ" },
+	[WARN_EXPR]       = { "W-EXPR",        200, 0, "biểu thức dễ hiểu lầm" },
+	[WARN_CUT]        = { "W-CUT",         200, 0, "giá trị bị cắt bớt" },
 	[ERR_ND30]        = { "E-ND30",        422, 1, "chưa đúng thể thức" },
 	[WARN_ND30]       = { "W-ND30",        200, 0, "nên xem lại thể thức" },
 	[ERR_REGISTER]    = { "E-REGISTER",    409, 1, "sổ đăng ký từ chối" },
@@ -388,7 +390,7 @@ list_has_room(struct err_list *list)
 void
 err_list_add(struct err_list *list, const struct err *err)
 {
-	const struct err *copy;
+	struct err *copy;
 
 	for (size_t i = 0; i < list->len; i++)
 		if (same_error(list->items[i], err))
@@ -400,8 +402,14 @@ err_list_add(struct err_list *list, const struct err *err)
 	if (!list_has_room(list))
 		return;
 	copy = arena_memdup(list->arena, err, sizeof(*err));
-	if (copy != NULL)
-		list->items[list->len++] = copy;
+	if (copy == NULL)
+		return;
+	if (list->template != NULL && copy->template[0] == '\0') {
+		copy_field(
+		    copy->template, sizeof(copy->template), list->template);
+		copy_field(copy->version, sizeof(copy->version), list->version);
+	}
+	list->items[list->len++] = copy;
 }
 
 bool

@@ -68,6 +68,8 @@ enum err_kind {
 	WARN_KEEP,
 	WARN_LOOSE,
 	WARN_SHRINK,
+	WARN_EXPR, /* an expression that seldom means what it says */
+	WARN_CUT,  /* a filter left part of a value out */
 	/* issue */
 	ERR_ND30, /* a rule of form is broken; struct err names the rule */
 	WARN_ND30,
@@ -102,6 +104,8 @@ struct err {
 	char expr[200];	   /* the expression, as written */
 	char data[240];	   /* path in the data, e.g. /ho-so/ca-nhan[17]/ten */
 	char record[120];  /* name of the record that was being filled */
+	char template[80]; /* id of the template that was run, "" = none */
+	char version[16];
 	char excerpt[260]; /* source line and a line with a caret, '\n' between
 			    */
 };
@@ -139,8 +143,8 @@ bool err_is_warning(enum err_kind kind);
 /* "E-MISSING mau.xml:31:18: thiếu giá trị: … — biểu thức ${…}", then the
  * excerpt, then "  gợi ý: …"; ends with a newline. */
 void err_print(const struct err *err, struct buf *out);
-/* One JSON object: code, title, message, file, line, col, expr, dataPath,
- * record, page, x and y (millimetres), article, hint. */
+/* One JSON object: code, title, message, template, version, file, line, col,
+ * expr, dataPath, record, page, x and y (millimetres), article, hint. */
 void err_json(const struct err *err, struct buf *out);
 
 /* All the errors of a check.  Holds at most TMPL_ERRORS, counts the rest. */
@@ -149,6 +153,8 @@ struct err_list {
 	const struct err **items;
 	size_t len, cap;
 	size_t errors, warnings; /* including those not kept */
+	/* Given to what is added from now on; NULL = none. */
+	const char *template, *version;
 };
 
 void err_list_init(struct err_list *list, struct arena *a);

@@ -150,6 +150,8 @@ err_json(const struct err *err, struct buf *out)
 	buf_done(&code);
 	json_pair(&j, "title", err_title(err->kind));
 	json_pair(&j, "message", err->text);
+	json_pair(&j, "template", err->template);
+	json_pair(&j, "version", err->version);
 	json_pair(&j, "file", err->file);
 	if (err->line > 0) {
 		json_pair_int(&j, "line", err->line);

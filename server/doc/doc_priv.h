@@ -260,6 +260,7 @@ void doc_refs_end(struct doc_build *b);
 /* --- the elements' functions --- */
 #define ELEM(name) \
 	bool name(struct doc_build *b, struct frame *f, struct err *err)
+ELEM(el_doc);
 ELEM(el_doc_end);
 ELEM(el_meta);
 ELEM(el_style);

@@ -199,7 +199,7 @@ LIST(l_attach, attach_attrs);
 #define BLOCKS (IN_FLOW | IN_BLOCKS)
 const struct elem_spec doc_elems[] = {
 	/* name           stands in               opens         attributes   start          end           help */
-	{ "doc",          IN_ROOT,                IN_DOC,       l_doc,       NULL,          el_doc_end,   "thẻ gốc" },
+	{ "doc",          IN_ROOT,                IN_DOC,       l_doc,       el_doc,        el_doc_end,   "thẻ gốc" },
 	{ "meta",         IN_DOC,                 IN_NOTHING,   l_meta,      el_meta,       NULL,         "thông tin của tệp PDF" },
 	{ "attach",       IN_DOC,                 IN_NOTHING,   l_attach,    el_attach,     NULL,         "tệp kèm bên trong PDF/A-3" },
 	{ "style",        IN_DOC,                 IN_NOTHING,   l_style,     el_style,      NULL,         "kiểu đoạn văn" },

@@ -101,8 +101,8 @@ append_text(struct doc_build *b, struct doc_run *run, const char *text,
 	return true;
 }
 
-bool
-doc_add_text(struct doc_build *b, struct frame *f, const struct xml_chars *c,
+static bool
+add_piece(struct doc_build *b, struct frame *f, const struct xml_chars *c,
     struct err *err)
 {
 	struct doc_run *run = b->last_run;
@@ -137,6 +137,29 @@ doc_add_text(struct doc_build *b, struct frame *f, const struct xml_chars *c,
 			   : err_nomem(err);
 	buf_done(&text);
 	return ok;
+}
+
+/* U+2028 in a value is a line break (the filter `lines`). */
+bool
+doc_add_text(struct doc_build *b, struct frame *f, const struct xml_chars *c,
+    struct err *err)
+{
+	struct xml_chars piece = *c;
+	const char *end = c->text + c->len, *at = c->text;
+
+	while ((at = memchr(at, 0xE2, (size_t)(end - at))) != NULL) {
+		if (end - at < 3 || memcmp(at, "\xE2\x80\xA8", 3) != 0) {
+			at++;
+			continue;
+		}
+		piece.len = (size_t)(at - piece.text);
+		if (!add_piece(b, f, &piece, err) ||
+		    !doc_add_run(b, f, DOC_BR, err))
+			return false;
+		piece.text = at += 3;
+	}
+	piece.len = (size_t)(end - piece.text);
+	return add_piece(b, f, &piece, err);
 }
 
 bool

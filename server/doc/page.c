@@ -16,6 +16,23 @@ meta_text(struct doc_build *b, const struct frame *f, const char *name,
 	return *to != NULL;
 }
 
+/* The rules of typesetting that a template was proven with; there is one set so
+ * far. */
+bool
+el_doc(struct doc_build *b, struct frame *f, struct err *err)
+{
+	const char *engine = doc_attr(f, "engine");
+
+	(void)err;
+	if (engine != NULL && strcmp(engine, "1") != 0)
+		doc_author_error(b, ERR_VALUE, doc_attr_pos(f, "engine"),
+		    "viết engine=\"1\"",
+		    "chương trình này không có quy tắc dàn trang phiên bản "
+		    "«%.20s»",
+		    engine);
+	return true;
+}
+
 bool
 el_meta(struct doc_build *b, struct frame *f, struct err *err)
 {

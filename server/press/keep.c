@@ -190,6 +190,12 @@ bool
 press_check(struct press *p, struct arena *a, const char *template,
     struct err_list *errors)
 {
+	bool ok;
+
 	(void)a;
-	return press_template(p, template, errors) != NULL;
+	errors->template = template;
+	errors->version = "";
+	ok = press_template(p, template, errors) != NULL;
+	errors->template = NULL;
+	return ok;
 }

@@ -361,6 +361,10 @@ run_job(struct pass *s, struct press_result *ret)
 
 	*ret = (struct press_result){ .trace = "" };
 	s->tmpl = press_template(p, job->template, errors);
+	if (s->tmpl != NULL) {
+		errors->template = tmpl_id(s->tmpl);
+		errors->version = tmpl_version(s->tmpl);
+	}
 	if (s->tmpl == NULL || (job->nd30 && !has_rules(p, errors)))
 		return false;
 	s->cache = pthread_getspecific(p->cache);
@@ -391,8 +395,12 @@ static bool
 run(struct pass *s, struct press_result *ret)
 {
 	struct err err;
-	bool ok = run_job(s, ret);
+	bool ok;
 
+	s->errors->template = s->job->template;
+	s->errors->version = "";
+	ok = run_job(s, ret);
+	s->errors->template = NULL;
 	if (s->drawn == NULL || arena_defer(s->arena, free_arena, s->drawn))
 		return ok;
 	arena_free(s->drawn);

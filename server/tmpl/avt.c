@@ -27,11 +27,26 @@ compile_error(struct compile *c, struct err *err)
 	err_list_add(c->errors, err);
 }
 
+struct pos
+tmpl_move_on(struct pos pos, const char *text, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		if (text[i] == '\n') {
+			pos.line++;
+			pos.col = 1;
+		} else if (((unsigned char)text[i] & 0xC0) != 0x80) {
+			pos.col++;
+		}
+	}
+	return pos;
+}
+
 void
 compile_xpath(
     struct compile *c, const char *expr, struct pos pos, struct xml_xpath **ret)
 {
 	struct err err;
+	size_t offset = 0;
 
 	if (strlen(expr) > TMPL_EXPR_BYTES) {
 		err_set(&err, ERR_LIMIT, pos, "biểu thức dài quá %d byte",
@@ -40,11 +55,14 @@ compile_xpath(
 		return;
 	}
 	if (!xml_xpath_compile(
-		c->arena, c->t->eval, expr, pos, ret, NULL, &err)) {
+		c->arena, c->t->eval, expr, pos, ret, &offset, &err)) {
+		pos = tmpl_move_on(pos, expr, offset);
 		err.line = pos.line;
 		err.col = pos.col;
 		compile_error(c, &err);
+		return;
 	}
+	ban_check(c, expr, pos);
 }
 
 static int
@@ -90,21 +108,6 @@ nearest(const char *name, const char *const *names, size_t count)
 		}
 	}
 	return best;
-}
-
-/* Place of byte `at` of a text that starts at `pos`. */
-static struct pos
-move_on(struct pos pos, const char *text, size_t at)
-{
-	for (size_t i = 0; i < at; i++) {
-		if (text[i] == '\n') {
-			pos.line++;
-			pos.col = 1;
-		} else if (((unsigned char)text[i] & 0xC0) != 0x80) {
-			pos.col++;
-		}
-	}
-	return pos;
 }
 
 /* Bytes up to the closing brace that is outside quotes; SIZE_MAX without one.
@@ -261,7 +264,9 @@ parse_value(struct compile *c, const char *inner, size_t len, struct pos pos)
 	v->source = arena_printf(c->arena, "${%s}", text);
 	bar = find_bar(text);
 	v->expr = trimmed(c->arena, text, bar);
-	compile_xpath(c, v->expr, pos, &v->xpath);
+	compile_xpath(c, v->expr,
+	    tmpl_move_on(pos, v->source, 2 + strspn(text, " \t\r\n")),
+	    &v->xpath);
 	for (const char *s = text + bar; *s == '|';) {
 		size_t n = find_bar(++s);
 
@@ -326,14 +331,15 @@ avt_parse(struct compile *c, const char *text, struct pos pos)
 		to = add_literal(c, to, &literal);
 		len = find_brace(p + 2);
 		if (len == SIZE_MAX) {
-			unclosed(c, move_on(pos, text, (size_t)(p - text)), p);
+			unclosed(
+			    c, tmpl_move_on(pos, text, (size_t)(p - text)), p);
 			break;
 		}
 		piece = arena_alloc(c->arena, sizeof(*piece));
 		if (piece == NULL)
 			break;
 		piece->value = parse_value(
-		    c, p + 2, len, move_on(pos, text, (size_t)(p - text)));
+		    c, p + 2, len, tmpl_move_on(pos, text, (size_t)(p - text)));
 		*to = piece;
 		to = &piece->next;
 		p += len + 3;

@@ -11,11 +11,11 @@
 /* The table of control elements: of checker, schema and reference. */
 /* clang-format off */
 static const struct tmpl_control controls[] = {
-	{ "each",      "in as index sort order sep end where", "lặp qua từng nút của in=; as= là tên gọi, index= là số thứ tự, where= chọn, sort= xếp, sep= và end= là chữ đặt sau mỗi mục và mục cuối" },
+	{ "each",      "in as index sort order sep end where", "lặp qua từng nút của in=; as= là tên gọi, index= là số thứ tự, where= chọn, sort= xếp, order= là tang hoặc giam, sep= và end= là chữ đặt sau mỗi mục và mục cuối" },
 	{ "if",        "test",                            "chỉ khi điều kiện đúng" },
 	{ "choose",    "",                                "chọn nhánh đầu tiên đúng trong các when, không thì otherwise" },
 	{ "let",       "name select",                     "đặt tên cho một kết quả" },
-	{ "param",     "name select required type pattern", "dữ liệu mà mẫu cần; type là so hoặc ngay" },
+	{ "param",     "name select required type pattern", "dữ liệu mà mẫu cần; type là so hoặc ngay, pattern là biểu thức chính quy (POSIX)" },
 	{ "check",     "test code",                       "điều kiện phải đúng, nếu không thì báo lỗi bằng câu bên trong" },
 	{ "slot",      "name required",                   "ô chờ để mẫu con điền" },
 	{ "include",   "href",                            "chèn một tệp; with-x= đặt biến x cho tệp ấy" },
@@ -95,6 +95,33 @@ compile_need_attr(struct compile *c, const struct xml_node *n, const char *name)
 	return "";
 }
 
+/* Attributes that take one of a few words. */
+static const struct {
+	const char *name, *words;
+} choices[] = { { "order", "tang giam" }, { "required", "yes no" },
+	{ "type", "so ngay" } };
+
+static void
+known_value(struct compile *c, const struct xml_node *n, const char *name,
+    const char *value)
+{
+	char word[40], all[48];
+	struct err err;
+
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
+		if (strcmp(choices[i].name, name) != 0)
+			continue;
+		snprintf(word, sizeof(word), " %.36s ", value);
+		snprintf(all, sizeof(all), " %s ", choices[i].words);
+		if (strstr(all, word) != NULL)
+			return;
+		err_set(&err, ERR_VALUE, xml_attr_pos(n, name), "%s=\"%.60s\"",
+		    name, value);
+		err_hint(&err, "dùng một trong: %s", choices[i].words);
+		compile_error(c, &err);
+	}
+}
+
 /* Attributes against the table of control elements. */
 static void
 known_attrs(struct compile *c, const struct xml_node *n)
@@ -119,6 +146,8 @@ known_attrs(struct compile *c, const struct xml_node *n)
 		for (size_t k = 0; k < count && !known; k++)
 			known = strcmp(names[k], name) == 0;
 		if (known)
+			known_value(c, n, name, value);
+		if (known)
 			continue;
 		near = nearest(name, names, count);
 		err_set(&err, ERR_ATTR, xml_attr_pos(n, name),
@@ -136,7 +165,10 @@ bind(struct compile *c, const struct xml_node *n, const char *attr,
 	ret->expr = compile_need_attr(c, n, attr);
 	ret->pos = xml_attr_pos(n, attr);
 	if (ret->expr[0] != '\0')
-		compile_xpath(c, ret->expr, ret->pos, &ret->xpath);
+		compile_xpath(c, ret->expr,
+		    (struct pos){ ret->pos.file, ret->pos.line,
+			ret->pos.col + (int)strlen(attr) + 2 },
+		    &ret->xpath);
 }
 
 static void
@@ -232,6 +264,10 @@ compile_let(struct compile *c, const struct xml_node *n)
 	bind(c, n, "select", &k->main);
 	k->type = xml_attr(n, "type");
 	k->pattern = xml_attr(n, "pattern");
+	if (k->pattern != NULL && !tmpl_pattern_ok(k->pattern))
+		compile_report(c, ERR_VALUE, xml_attr_pos(n, "pattern"),
+		    "pattern không phải biểu thức chính quy",
+		    "viết như ^[0-9]{12}$");
 	k->required = xml_attr(n, "required") != NULL &&
 		      strcmp(xml_attr(n, "required"), "yes") == 0;
 	return k;

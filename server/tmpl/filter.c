@@ -374,6 +374,23 @@ use_of(const struct value_use *v, const char *name)
 	return NULL;
 }
 
+bool
+filters_keep_lines(const struct value_use *v)
+{
+	return use_of(v, "lines") != NULL;
+}
+
+static void
+warn_cut(struct run *r, const struct value_use *v, const char *whole)
+{
+	struct err err;
+
+	err_set(&err, WARN_CUT, v->pos, "«%s» được rút gọn", whole);
+	err_expr(&err, v->source);
+	err_hint(&err, "xem lại chỗ rút gọn, hoặc bỏ bộ lọc rut-gon");
+	run_warn(r, &err);
+}
+
 /* Newlines in data are layout of the data file, not of the document. */
 static const char *
 one_line(struct run *r, const char *s)
@@ -381,11 +398,14 @@ one_line(struct run *r, const char *s)
 	struct buf b = { 0 };
 	bool space = false;
 
-	if (strpbrk(s, "\n\r\t") == NULL)
+	/* U+2028 stands for a line break that a template asked for. */
+	if (strpbrk(s, "\n\r\t") == NULL && strstr(s, "\xE2\x80\xA8") == NULL)
 		return s;
 	for (; *s != '\0'; s++) {
-		bool white = strchr(" \n\r\t", *s) != NULL;
+		bool line = strncmp(s, "\xE2\x80\xA8", 3) == 0;
+		bool white = line || strchr(" \n\r\t", *s) != NULL;
 
+		s += line ? 2 : 0;
 		if (!white)
 			buf_char(&b, *s);
 		else if (!space)
@@ -502,11 +522,14 @@ filters_apply(struct run *r, const struct value_use *v,
 		s = one_line(r, s);
 	for (size_t i = 0; i < v->filter_count && s != NULL; i++) {
 		const struct filter_use *u = &v->filters[i];
+		const char *before = s;
 
 		if (u->filter->kind != MAPS)
 			continue;
 		err->kind = ERR_NONE;
 		s = u->filter->map(r, s, u, err);
+		if (u->filter->map == do_cut && s != NULL && s != before)
+			warn_cut(r, v, before);
 		if (s == NULL && err->kind != ERR_NONE)
 			return false;
 	}

@@ -18,8 +18,8 @@
 
 enum { RUN_DEPTH = 160 };
 
-void
-run_error(struct run *r, struct err *err)
+static void
+add_excerpt(const struct run *r, struct err *err)
 {
 	size_t len;
 	const char *text;
@@ -30,6 +30,19 @@ run_error(struct run *r, struct err *err)
 			text = xml_source(s->doc, &len);
 			err_excerpt(err, text, len);
 		}
+}
+
+void
+run_warn(struct run *r, struct err *err)
+{
+	add_excerpt(r, err);
+	err_list_add(r->errors, err);
+}
+
+void
+run_error(struct run *r, struct err *err)
+{
+	add_excerpt(r, err);
 	if (!r->options->draft ||
 	    (err->kind != ERR_MISSING && err->kind != ERR_BLANK))
 		r->failed = true;
@@ -184,6 +197,17 @@ exec_choose(struct run *r, const struct code *k)
 			run_exec_all(r, w->children);
 			return;
 		}
+}
+
+bool
+tmpl_pattern_ok(const char *pattern)
+{
+	regex_t re;
+	bool ok = regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB) == 0;
+
+	if (ok)
+		regfree(&re);
+	return ok;
 }
 
 static bool

@@ -157,7 +157,12 @@ struct compile {
 	const char *chain[20];
 };
 struct piece *avt_parse(struct compile *c, const char *text, struct pos pos);
-/* Compiles one expression; on failure it is collected and *ret stays NULL. */
+/* Place of byte `at` of a text that starts at `pos`. */
+struct pos tmpl_move_on(struct pos pos, const char *text, size_t at);
+/* ban.c: reports what XPath allows and a template must not do. */
+void ban_check(struct compile *c, const char *expr, struct pos pos);
+/* Compiles one expression that begins at `pos`; on failure it is collected and
+ * *ret stays NULL. */
 void compile_xpath(struct compile *c, const char *expr, struct pos pos,
     struct xml_xpath **ret);
 void compile_error(struct compile *c, struct err *err);
@@ -172,6 +177,9 @@ bool filter_check(const struct filter_use *u, struct err *err);
 bool filters_apply(struct run *r, const struct value_use *v,
     const struct xml_value *value, const char **ret, struct err *err);
 
+/* True when the value's newlines are line breaks. */
+bool filters_keep_lines(const struct value_use *v);
+
 /* func.c */
 extern const struct xml_function tmpl_functions[];
 
@@ -181,6 +189,8 @@ void explain_missing(struct run *r, const struct value_use *v, struct err *err);
 /* run.c */
 bool run_find_variable(void *ctx, const char *name, struct xml_value *ret);
 void run_error(struct run *r, struct err *err);
+/* Collects a warning: the run goes on and counts. */
+void run_warn(struct run *r, struct err *err);
 void run_at_pos(struct err *err, struct pos pos);
 /* The sink's refusal ends the run; where it names no place, ours is given. */
 void run_sink_failed(struct run *r, struct err *err, struct pos pos);
@@ -192,6 +202,9 @@ struct variable *run_set_variable(
 void run_exec_all(struct run *r, const struct code *k);
 /* Gives out the text that a loop wants behind its item. */
 void run_emit_tail(struct run *r, struct pos pos);
+
+/* A POSIX extended regular expression that compiles. */
+bool tmpl_pattern_ok(const char *pattern);
 
 /* loop.c */
 void run_exec_each(struct run *r, const struct code *k);

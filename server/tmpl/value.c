@@ -8,6 +8,23 @@
 #include "tmpl/tmpl_priv.h"
 #include "viet/text.h"
 
+/* In documents white space collapses; a break that was asked for is U+2028. */
+static const char *
+line_breaks(struct run *r, const char *s)
+{
+	struct buf b = { 0 };
+	const char *out;
+
+	for (; *s != '\0'; s++)
+		if (*s == '\n')
+			buf_str_add(&b, "\xE2\x80\xA8");
+		else
+			buf_char(&b, *s);
+	out = buf_ok(&b) ? arena_strndup(r->scratch, buf_str(&b), b.len) : "";
+	buf_done(&b);
+	return out == NULL ? "" : out;
+}
+
 /* The bound text of one ${…}; NULL after an error (in draft: the marker, with
  * *ret_origin telling so). */
 static const char *
@@ -43,6 +60,8 @@ value_text(struct run *r, const struct value_use *v,
 	}
 	if (value.kind == XML_NODES && value.count > 0)
 		*ret_path = xml_path(r->scratch, value.nodes[0]);
+	if (r->options->join && filters_keep_lines(v))
+		text = line_breaks(r, text);
 	if (!viet_nfc(r->scratch, text, strlen(text), &nfc, &err)) {
 		run_at_pos(&err, v->pos);
 		err_data(&err, *ret_path);

@@ -12,7 +12,7 @@
 #include "font/font.h"
 #include "layout/layout.h"
 
-enum { WORDS = 60000, RUNS = 4000, DAILY = 300, LONG = 20000 };
+enum { WORDS = 60000, RUNS = 4000, DAILY = 300, LONG = 5000 };
 
 struct run {
 	mpt x, y, width, size;

@@ -264,6 +264,196 @@ what_is_wrong_in_a_template_is_found_without_data(void **state)
 }
 
 static void
+what_finds_too_much_is_not_written(void **state)
+{
+	struct fix *f = *state;
+	const struct err *e;
+
+	e = expect_error(state, DOC "<p>${ //ten }</p></doc>", ERR_EXPR, 1);
+	assert_int_equal(e->col, 33);
+	expect_error(state, DOC "<p>${so/preceding::a}</p></doc>", ERR_EXPR, 1);
+	expect_error(state, DOC "<if test='namespace::a'/></doc>", ERR_EXPR, 1);
+	/* In quotes it is text. */
+	expect(state, DOC "<p>${'http://a'}</p></doc>", "<p>http://a</p>");
+	/* Several nodes that differ from something: said, not refused. */
+	expect(state,
+	    DOC "<if test=\"/ho-so/nguoi/ten != 'x'\"><a/></if></doc>", "<a/>");
+	assert_int_equal(f->errors.warnings, 1);
+	assert_int_equal(f->errors.items[0]->kind, WARN_EXPR);
+	assert_int_equal(f->errors.items[0]->col, 54);
+	expect(
+	    state, DOC "<if test='not(/ho-so/so = 1)'><a/></if></doc>", "<a/>");
+	assert_int_equal(f->errors.warnings, 0);
+	expect(state, DOC "<if test=\"@x != ''\"><a/></if></doc>", "");
+	assert_int_equal(f->errors.warnings, 0);
+}
+
+static void
+a_syntax_error_is_shown_at_its_letter(void **state)
+{
+	const struct err *e = expect_error(
+	    state, DOC "<p>${ /ho-so/so[ }</p></doc>", ERR_EXPR, 1);
+
+	assert_int_equal(e->col, 43);
+	e = expect_error(state, DOC "<if test='1 +'/></doc>", ERR_EXPR, 1);
+	assert_int_equal(e->col, 40);
+}
+
+static void
+filters_are_checked_one_by_one(void **state)
+{
+	static const struct {
+		const char *in, *out;
+	} rows[] = {
+		{ "'2022-02-05'|ngay", "ngày~05 tháng~02 năm~2022" },
+		{ "'2022-04-12'|ngay:'dd/MM/yyyy'", "12/04/2022" },
+		{ "'2022-04-12'|ngay:'d/M/yyyy'", "12/4/2022" },
+		{ "'2022-04-05'|ngay-gon", "05/4/2022" },
+		{ "'2022-04-12'|nam", "2022" },
+		{ "'1234567'|tien", "1.234.567" },
+		{ "'9223372036854775807'|tien", "9.223.372.036.854.775.807" },
+		{ "'1000000000000000000'|bang-chu", "một tỷ tỷ" },
+		{ "'21'|bang-chu", "hai mươi mốt" },
+		{ "'105'|bang-chu|hoa-dau", "Một trăm linh năm" },
+		{ "'14'|la-ma", "XIV" },
+		{ "'7'|pad:3", "007" },
+		{ "'hòa Đức'|hoa", "HÒA ĐỨC" },
+		{ "'đức thọ'|hoa-dau", "Đức thọ" },
+		{ "'ĐỨC Thọ'|thuong", "đức thọ" },
+		{ "'Lê Văn Đức'|nobr", "Lê~Văn~Đức" },
+		{ "'0221386123'|sdt", "0221.386.123" },
+		{ "'033204001234'|cccd-che", "*********234" },
+		{ "'KH'|loai-van-ban", "Kế hoạch" },
+		{ "/ho-so/khong|default:'không có'", "không có" },
+		{ "/ho-so/khong|optional", "" },
+		{ "/ho-so/trong|blank-ok", " " },
+		{ "/ho-so/trong|default:'—'", "—" },
+		{ "/ho-so/nguoi/ten|join:' và '", "Lê Văn Đức và Bùi Thị Ân" },
+		{ "/ho-so/nguoi/ten|join|hoa", "LÊ VĂN ĐỨC; BÙI THỊ ÂN" },
+		{ "'a|b}c'|hoa", "A|B}C" },
+	};
+	char template[240], want[200];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct buf b = { 0 };
+
+		for (const char *s = rows[i].out; *s != '\0'; s++)
+			if (*s == '~')
+				buf_str_add(&b, "\xC2\xA0");
+			else
+				buf_char(&b, *s);
+		snprintf(template, sizeof(template), DOC "<p>${%s}</p></doc>",
+		    rows[i].in);
+		snprintf(want, sizeof(want), b.len == 0 ? "<p/>" : "<p>%s</p>",
+		    buf_str(&b));
+		expect(state, template, want);
+		buf_done(&b);
+	}
+}
+
+static void
+values_that_a_filter_cannot_take_are_refused(void **state)
+{
+	static const char *const rows[] = { "'2022-02-30'|ngay", "'x'|nam",
+		"'12a'|tien", "'1,5'|bang-chu", "'0'|la-ma", "'4000'|la-ma",
+		"'9223372036854775808'|tien", "'12'|sdt", "'12'|cccd-che",
+		"'XX'|loai-van-ban", "number('a')", "1 div 0" };
+	char template[200];
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(template, sizeof(template), DOC "<p>${%s}</p></doc>",
+		    rows[i]);
+		expect_error(state, template, ERR_TYPE, 1);
+	}
+	expect_error(state, DOC "<p>${'a'|pad}</p></doc>", ERR_FILTER, 1);
+	expect_error(state, DOC "<p>${'a'|hoa:1}</p></doc>", ERR_FILTER, 1);
+	expect_error(state, DOC "<p>${'2022-04-12'|ngay:'dd-mm'}</p></doc>",
+	    ERR_FILTER, 1);
+	/* A union is written where there are no filters. */
+	expect_error(state, DOC "<p>${a|b}</p></doc>", ERR_FILTER, 1);
+	expect(state,
+	    DOC "<each in='/ho-so/so|/ho-so/ngay' as='x'><b>${$x}</b></each>"
+		"</doc>",
+	    "<b>71</b><b>2022-04-12</b>");
+}
+
+static void
+what_is_cut_short_is_said(void **state)
+{
+	struct fix *f = *state;
+
+	expect(state, DOC "<p>${/ho-so/nguoi[1]/ten|rut-gon:5}</p></doc>",
+	    "<p>Lê V…</p>");
+	assert_int_equal(f->errors.warnings, 1);
+	assert_int_equal(f->errors.items[0]->kind, WARN_CUT);
+	assert_non_null(strstr(f->errors.items[0]->text, "Lê Văn Đức"));
+	expect(state, DOC "<p>${/ho-so/nguoi[1]/ten|rut-gon:10}</p></doc>",
+	    "<p>Lê Văn Đức</p>");
+	assert_int_equal(f->errors.warnings, 0);
+}
+
+static void
+line_breaks_of_data_stay_where_asked(void **state)
+{
+	struct fix *f = *state;
+	struct file files[] = { { "mau", DOC "<p>${/d}</p><q>${/d|lines}</q>"
+					     "</doc>" },
+		{ NULL, NULL } };
+
+	assert_true(bind(f, files, "<d>một\nhai</d>", false));
+	assert_string_equal(
+	    buf_str(&f->out), "<p>một hai</p><q>một\xE2\x80\xA8hai</q>");
+}
+
+static void
+functions_are_exact(void **state)
+{
+	expect(state, DOC "<p>${nhan(3000000000, 3)}</p></doc>",
+	    "<p>9000000000</p>");
+	expect_error(state,
+	    DOC "<p>${nhan('9223372036854775807', 2)}</p></doc>", ERR_TYPE, 1);
+	expect_error(
+	    state, DOC "<p>${tong(/ho-so/nguoi/ten)}</p></doc>", ERR_TYPE, 1);
+	expect(state, DOC "<p>${dem(/ho-so/nguoi)}</p></doc>", "<p>2</p>");
+	expect(state, DOC "<p>${max-date(/ho-so/ngay)|ngay-gon}</p></doc>",
+	    "<p>12/4/2022</p>");
+	expect(state,
+	    DOC "<if test=\"in-list('b', 'a b c')\"><a/></if>"
+		"<if test=\"in-list('', 'a b c')\"><b/></if>"
+		"<if test=\"in-list('a b', 'a b c')\"><c/></if></doc>",
+	    "<a/><c/>");
+	expect_error(
+	    state, DOC "<p>${register('x', 'y')}</p></doc>", ERR_MISSING, 1);
+}
+
+static void
+a_parameter_keeps_its_contract(void **state)
+{
+	expect_error(state,
+	    DOC "<param name='a' select='/ho-so/khong' required='yes'/></doc>",
+	    ERR_MISSING, 1);
+	expect_error(state,
+	    DOC "<param name='a' select='/ho-so/ngay' type='so'/></doc>",
+	    ERR_TYPE, 1);
+	expect_error(state,
+	    DOC "<param name='a' select='/ho-so/so' pattern='^[a-z]+$'/></doc>",
+	    ERR_TYPE, 1);
+	expect(state,
+	    DOC "<param name='a' select='/ho-so/so' type='so' "
+		"pattern='^[0-9]+$'/><p>${$a}</p></doc>",
+	    "<p>71</p>");
+	expect_error(state,
+	    DOC "<param name='a' select='/ho-so/so' type='chu'/></doc>",
+	    ERR_VALUE, 1);
+	expect_error(state,
+	    DOC "<param name='a' select='/ho-so/so' pattern='['/></doc>",
+	    ERR_VALUE, 1);
+	expect_error(state,
+	    DOC "<each in='/ho-so/so' as='a' order='xuoi'/></doc>", ERR_VALUE,
+	    1);
+}
+
+static void
 a_cycle_of_includes_is_named(void **state)
 {
 	struct fix *f = *state;
@@ -378,6 +568,14 @@ main(void)
 		T(a_misspelt_path_is_named_with_its_neighbour),
 		T(every_wrong_value_has_its_kind),
 		T(what_is_wrong_in_a_template_is_found_without_data),
+		T(what_finds_too_much_is_not_written),
+		T(a_syntax_error_is_shown_at_its_letter),
+		T(filters_are_checked_one_by_one),
+		T(values_that_a_filter_cannot_take_are_refused),
+		T(what_is_cut_short_is_said),
+		T(line_breaks_of_data_stay_where_asked),
+		T(functions_are_exact),
+		T(a_parameter_keeps_its_contract),
 		T(a_cycle_of_includes_is_named),
 		T(a_fill_without_a_slot_does_not_vanish),
 		T(all_errors_come_at_once),
