@@ -20,7 +20,8 @@ static const struct cli_command commands[] = {
 	    { "trace",   0,   "TỆP", false, "ghi thêm bảng vị trí từng dòng chữ (1/100 mm)" },
 	    { "draft",   0,   NULL,  false, "bản dự thảo: chỗ thiếu được đánh dấu, nền có chữ DỰ THẢO" },
 	    { "overlay", 0,   NULL,  false, "chỉ in chữ thay đổi, để in lên phôi in sẵn" },
-	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" } },
+	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" },
+	    { "data",    0,   "DIR", false, "thư mục dữ liệu: phông chữ và ảnh riêng của cơ quan" } },
 	  "    MẪU là tên thư mục trong templates/documents (plan, award-decision,\n"
 	  "    certificate-merit, certificate-commendation) hoặc đường dẫn tới tệp .xml.\n"
 	  "    Cùng mẫu, cùng dữ liệu thì ra đúng từng byte như nhau. Nhiều tệp dữ liệu thì ra\n"
