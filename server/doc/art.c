@@ -359,6 +359,22 @@ kept(struct doc_build *b, const struct frame *f, const char *name)
 	return v == NULL ? NULL : arena_strdup(b->block_arena, v);
 }
 
+/* The largest size with the picture's own shape, in the middle of the frame. */
+static void
+contain(const struct gfx_image *image, mpt at[2], mpt size[2])
+{
+	mpt w = (mpt)((int64_t)size[1] * image->width / image->height);
+	mpt h = (mpt)((int64_t)size[0] * image->height / image->width);
+
+	if (w < size[0]) {
+		at[0] += (size[0] - w) / 2;
+		size[0] = w;
+	} else if (h < size[1]) {
+		at[1] += (size[1] - h) / 2;
+		size[1] = h;
+	}
+}
+
 bool
 el_image(struct doc_build *b, struct frame *f, struct err *err)
 {
@@ -389,6 +405,8 @@ el_image(struct doc_build *b, struct frame *f, struct err *err)
 	if (n < 2)
 		size[1] =
 		    (mpt)((int64_t)size[0] * a->image.height / a->image.width);
+	else if (doc_choice(f, "fit", "contain fill", 0) == 0)
+		contain(&a->image, at, size);
 	block->image = (struct doc_image){ a->image, a->href, at[0], at[1],
 		size[0], size[1], kept(b, f, "alt"), DOC_CENTER };
 	return doc_finish_block(b, f, block, err);
@@ -423,22 +441,4 @@ el_qr(struct doc_build *b, struct frame *f, struct err *err)
 		return true;
 	}
 	return doc_finish_block(b, f, block, err);
-}
-
-bool
-el_watermark(struct doc_build *b, struct frame *f, struct err *err)
-{
-	struct doc_block *block = doc_new_block(b, DOC_WATERMARK, f->pos, err);
-	const char *text = doc_attr(f, "text");
-
-	if (block == NULL)
-		return false;
-	block->mark.text =
-	    arena_strdup(b->block_arena, text == NULL ? "DỰ THẢO" : text);
-	block->mark.font = (struct doc_font){ .role = "sans",
-		.bold = true,
-		.size = doc_length(b, f, "size", 96000),
-		.color = { 232, 232, 232 } };
-	return block->mark.text != NULL ? doc_finish_block(b, f, block, err)
-					: err_nomem(err);
 }

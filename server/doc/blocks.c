@@ -97,6 +97,18 @@ text_of(struct arena *a, const struct doc_run *runs)
 	return s;
 }
 
+/* What has an id and no number is spoken of by its own words. */
+static bool
+name_target(struct doc_build *b, const struct frame *f)
+{
+	const char *id = b->para->id, *text;
+
+	if (id == NULL || doc_ref_known(b, id))
+		return true;
+	text = text_of(b->block_arena, b->para->runs);
+	return text != NULL && doc_ref_add(b, id, text, f->pos);
+}
+
 bool
 el_p_end(struct doc_build *b, struct frame *f, struct err *err)
 {
@@ -105,6 +117,8 @@ el_p_end(struct doc_build *b, struct frame *f, struct err *err)
 	if (p->outline != NULL && p->outline[0] == '\0')
 		p->outline = text_of(b->block_arena, p->runs);
 	if (p->heading_level > 0 && !doc_heading_add(b, p))
+		return err_nomem(err);
+	if (!name_target(b, f))
 		return err_nomem(err);
 	return doc_para_close(b, f, err);
 }
@@ -382,8 +396,8 @@ el_td(struct doc_build *b, struct frame *f, struct err *err)
 bool
 el_td_end(struct doc_build *b, struct frame *f, struct err *err)
 {
-	(void)f;
-	(void)err;
+	if (!name_target(b, f))
+		return err_nomem(err);
 	b->para = NULL;
 	b->space_pending = false;
 	return true;

@@ -26,6 +26,8 @@ bool doc_refs_waiting(const struct doc_refs *refs);
 /* Typesetting tells where a heading stands: the table of contents of the next
  * pass has it.  NULL is taken. */
 void doc_refs_page(struct doc_refs *refs, int heading, int page);
+/* The same for what has an id; NULL is taken. */
+void doc_refs_place(struct doc_refs *refs, const char *id, int page);
 
 /* Ornaments that the documents of one thread share: read once. */
 struct doc_art;

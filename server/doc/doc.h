@@ -288,8 +288,7 @@ enum doc_block_kind {
 	DOC_IMAGE,	/* also in flow */
 	DOC_QR,		/* also in flow */
 	DOC_GROUP_OPEN, /* structure only: a list begins / ends */
-	DOC_GROUP_CLOSE,
-	DOC_WATERMARK
+	DOC_GROUP_CLOSE
 };
 
 struct doc_block {
@@ -311,10 +310,6 @@ struct doc_block {
 		struct doc_use use;
 		struct doc_image image;
 		struct doc_qr qr;
-		struct {
-			const char *text;
-			struct doc_font font;
-		} mark;
 	};
 	struct arena *arena; /* of a top-level block; NULL inside another */
 };
@@ -335,6 +330,14 @@ struct doc_running {
 	struct doc_running *next;
 };
 
+/* What stands under the text of a draft. */
+struct doc_mark {
+	const char *text;
+	mpt size;
+	int angle; /* degrees, counter-clockwise */
+	struct gfx_color color;
+};
+
 /* A page master. */
 struct doc_page {
 	const char *name;
@@ -346,6 +349,7 @@ struct doc_page {
 	struct doc_running *running;
 	struct doc_block
 	    *background; /* vectors, ornaments, images, fixed boxes */
+	const struct doc_mark *mark; /* NULL = the usual one */
 };
 
 enum doc_numbering { DOC_CONTINUE, DOC_RESTART, DOC_UNNUMBERED };

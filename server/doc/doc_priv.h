@@ -102,6 +102,7 @@ struct style_def {
 struct level {
 	const char *as, *format, *ref, *alone, *style;
 	bool bold, italic;
+	bool goes_on; /* a higher level does not set it back */
 };
 enum { LEVELS = 6 };
 #define DOC_NOTE_STYLE "chu-thich" /* of footnotes, if declared */
@@ -254,6 +255,10 @@ bool doc_number(struct doc_build *b, struct frame *f, const char *numbering,
 bool doc_ref_add(
     struct doc_build *b, const char *id, const char *text, struct pos pos);
 const char *doc_ref_text(struct doc_build *b, const char *id, struct pos pos);
+/* True when the running pass has named it. */
+bool doc_ref_known(const struct doc_build *b, const char *id);
+/* The page of the pass before, as text. */
+const char *doc_ref_page(struct doc_build *b, const char *id, struct pos pos);
 int doc_ref_total(struct doc_build *b, const char *numbering);
 void doc_refs_end(struct doc_build *b);
 

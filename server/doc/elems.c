@@ -32,6 +32,7 @@ static const struct attr_spec level_attrs[] = {
 	{ "ref", AT_TEXT, NULL, "cách dẫn chiếu: khoản %2 Điều %1" },
 	{ "alone", AT_TEXT, NULL, "nhãn khi chỉ có một: Phụ lục" },
 	{ "style", AT_NAME, NULL, "kiểu của đoạn" },
+	{ "restart", AT_YES, NULL, "no: đánh số tiếp khi cấp trên đổi, như Điều qua các Chương" },
 	{ "bold", AT_YES, NULL, "nhãn đậm" },
 	{ "italic", AT_YES, NULL, "nhãn nghiêng" }, END };
 static const struct attr_spec page_attrs[] = {
@@ -59,7 +60,8 @@ static const struct attr_spec heading_attrs[] = {
 static const struct attr_spec list_attrs[] = {
 	{ "numbering", AT_NAME, NULL, "cách đánh số" }, END };
 static const struct attr_spec item_attrs[] = {
-	{ "level", AT_NUMBER, NULL, "cấp" }, END };
+	{ "level", AT_NUMBER, NULL, "cấp" },
+	{ "value", AT_NUMBER, NULL, "số của mục này, khi không đếm tiếp" }, END };
 static const struct attr_spec cols_attrs[] = {
 	{ "cols", AT_TEXT, NULL, "bề rộng các cột: 10mm 1fr auto" },
 	{ "before", AT_LENGTH, NULL, "khoảng trống phía trên" },
@@ -125,6 +127,8 @@ static const struct attr_spec picture_attrs[] = {
 	{ "mirror", AT_CHOICE, "none x y xy 4-corners", "lật" },
 	{ "alt", AT_TEXT, NULL, "chữ thay cho ảnh" },
 	{ "variable", AT_YES, NULL, "in cả khi in trên phôi" }, END };
+static const struct attr_spec image_attrs[] = {
+	{ "fit", AT_CHOICE, "contain fill", "trong khung rộng và cao: giữ tỷ lệ (contain) hay kéo đầy khung" }, END };
 static const struct attr_spec qr_attrs[] = {
 	{ "value", AT_TEXT, NULL, "nội dung mã" },
 	{ "at", AT_TEXT, NULL, "vị trí" },
@@ -134,8 +138,10 @@ static const struct attr_spec qr_attrs[] = {
 	{ "align", AT_CHOICE, "left right center", "canh ngang" },
 	{ "alt", AT_TEXT, NULL, "chữ thay cho mã" }, END };
 static const struct attr_spec mark_attrs[] = {
-	{ "text", AT_TEXT, NULL, "chữ chìm" },
-	{ "size", AT_LENGTH, NULL, "cỡ chữ" }, END };
+	{ "text", AT_TEXT, NULL, "chữ; không ghi thì là DỰ THẢO" },
+	{ "size", AT_LENGTH, NULL, "cỡ chữ lớn nhất; tự thu nhỏ cho vừa tờ giấy" },
+	{ "angle", AT_NUMBER, NULL, "góc nghiêng, độ, ngược chiều kim đồng hồ; không ghi thì 45" },
+	{ "color", AT_COLOR, NULL, "màu; nên rất nhạt, vì PDF/A-1 không có độ trong suốt" }, END };
 static const struct attr_spec span_attrs[] = {
 	{ "font", AT_FONT, NULL, "phông và cỡ" },
 	{ "size", AT_LENGTH, NULL, "cỡ chữ" },
@@ -143,6 +149,8 @@ static const struct attr_spec span_attrs[] = {
 	{ "color", AT_COLOR, NULL, "màu" }, END };
 static const struct attr_spec ref_attrs[] = {
 	{ "to", AT_NAME, NULL, "id của đích" }, END };
+static const struct attr_spec ref_as_attrs[] = {
+	{ "as", AT_CHOICE, "ten trang", "tên của đích (Điều 3), hay số trang của nó" }, END };
 
 static const struct attr_spec note_attrs[] = {
 	{ "id", AT_NAME, NULL, "đích của footnote-ref" },
@@ -186,11 +194,13 @@ LIST(l_cond, cond_attrs);
 LIST(l_rule, rule_attrs);
 LIST(l_box, box_attrs);
 LIST(l_paint, paint_attrs);
+LIST(l_image, picture_attrs, image_attrs);
 LIST(l_picture, picture_attrs);
 LIST(l_qr, qr_attrs);
 LIST(l_mark, mark_attrs);
 LIST(l_span, span_attrs);
 LIST(l_ref, ref_attrs);
+LIST(l_ref_as, ref_attrs, ref_as_attrs);
 LIST(l_note, note_attrs, doc_style_attrs);
 LIST(l_toc, toc_attrs, toc_style, doc_style_attrs);
 LIST(l_tab, tab_attrs);
@@ -235,9 +245,9 @@ const struct elem_spec doc_elems[] = {
 	{ "ellipse",      IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "hình bầu dục nội tiếp khung at, size; hai cạnh bằng nhau thì là hình tròn" },
 	{ "path",         IN_ART,                 IN_NOTHING,   l_paint,     el_shape,      NULL,         "đường vẽ" },
 	{ "use-ornament", IN_ART,                 IN_NOTHING,   l_picture,   el_ornament,   NULL,         "hoa văn" },
-	{ "image",        IN_ART | BLOCKS,        IN_NOTHING,   l_picture,   el_image,      NULL,         "ảnh" },
+	{ "image",        IN_ART | BLOCKS,        IN_NOTHING,   l_image,     el_image,      NULL,         "ảnh" },
 	{ "qr",           IN_ART | BLOCKS,        IN_NOTHING,   l_qr,        el_qr,         NULL,         "mã QR" },
-	{ "watermark",    IN_ART | IN_FLOW,       IN_NOTHING,   l_mark,      el_watermark,  NULL,         "chữ chìm" },
+	{ "watermark",    IN_PAGE,                IN_NOTHING,   l_mark,      el_watermark,  NULL,         "chữ chìm của bản dự thảo; bản ban hành không có" },
 	{ "b",            IN_PARA,                IN_PARA,      NULL,        el_bold,       NULL,         "đậm" },
 	{ "i",            IN_PARA,                IN_PARA,      NULL,        el_bold,       NULL,         "nghiêng" },
 	{ "u",            IN_PARA,                IN_PARA,      NULL,        el_bold,       NULL,         "gạch chân" },
@@ -250,7 +260,7 @@ const struct elem_spec doc_elems[] = {
 	{ "leader",       IN_PARA,                IN_NOTHING,   l_tab,       el_tab,        NULL,         "hàng chấm dẫn tới lề phải; chữ sau đó kết thúc ở lề phải" },
 	{ "page-number",  IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "số trang" },
 	{ "page-count",   IN_PARA,                IN_NOTHING,   NULL,        el_run,        NULL,         "tổng số trang" },
-	{ "ref",          IN_PARA,                IN_NOTHING,   l_ref,       el_ref,        NULL,         "dẫn chiếu" },
+	{ "ref",          IN_PARA,                IN_NOTHING,   l_ref_as,    el_ref,        NULL,         "dẫn chiếu" },
 	{ "footnote",     IN_PARA,                IN_PARA,      l_note,      el_footnote,   el_footnote_end, "chú thích ở chân trang; số của nó đứng ngay tại đây" },
 	{ "footnote-ref", IN_PARA,                IN_NOTHING,   l_ref,       el_footnote_ref, NULL,       "nhắc lại số của một chú thích" },
 };

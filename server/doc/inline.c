@@ -110,6 +110,7 @@ add_piece(struct doc_build *b, struct frame *f, const struct xml_chars *c,
 	struct buf text = { 0 };
 	bool missing = c->origin == XML_IS_MISSING, ok;
 	const char *path = c->data_path;
+	size_t skip = 0;
 
 	if (b->para == NULL || b->skip_text > 0)
 		return true;
@@ -117,6 +118,16 @@ add_piece(struct doc_build *b, struct frame *f, const struct xml_chars *c,
 	if (text.len == 0)
 		return true;
 	b->any_words = true;
+	if (missing && buf_str(&text)[0] == ' ') {
+		/* The space before it is not in its frame. */
+		if (new_run(b, DOC_TEXT, &font, f->nobr, c->pos) == NULL ||
+		    !append_text(b, b->last_run, " ", 1, err)) {
+			buf_done(&text);
+			return err_nomem(err);
+		}
+		run = NULL;
+		skip = 1;
+	}
 	if (missing)
 		font.color = missing_color;
 	if (run == NULL || run->kind != DOC_TEXT || run->note_mark ||
@@ -133,7 +144,8 @@ add_piece(struct doc_build *b, struct frame *f, const struct xml_chars *c,
 		run->data_path =
 		    path == NULL ? NULL : arena_strdup(b->block_arena, path);
 	}
-	ok = buf_ok(&text) ? append_text(b, run, buf_str(&text), text.len, err)
+	ok = buf_ok(&text) ? append_text(b, run, buf_str(&text) + skip,
+				 text.len - skip, err)
 			   : err_nomem(err);
 	buf_done(&text);
 	return ok;
@@ -304,8 +316,10 @@ el_ref(struct doc_build *b, struct frame *f, struct err *err)
 	if (to == NULL)
 		return doc_author_error(b, ERR_ATTR, f->pos, "thêm to=\"…\"",
 		    "thẻ <ref> thiếu thuộc tính to");
-	text = doc_ref_text(b, to, doc_attr_pos(f, "to"));
-	text = viet_join(b->block_arena, text);
+	text = doc_choice(f, "as", "ten trang", 0) == 1
+		   ? doc_ref_page(b, to, doc_attr_pos(f, "to"))
+		   : doc_ref_text(b, to, doc_attr_pos(f, "to"));
+	text = text == NULL ? NULL : viet_join(b->block_arena, text);
 	if (text == NULL)
 		return err_nomem(err);
 	c.text = text;

@@ -15,6 +15,7 @@
 
 struct ref {
 	const char *id, *text;
+	int page; /* 0 = not known */
 	struct ref *next;
 };
 
@@ -29,6 +30,7 @@ struct doc_refs {
 	struct ref *now, *before;
 	struct total *totals;
 	bool changed, used_unknown, passed;
+	bool pages_used; /* a page was printed from the pass before */
 	struct doc_toc toc;
 };
 
@@ -125,6 +127,7 @@ el_level(struct doc_build *b, struct frame *f, struct err *err)
 	l->ref = kept(b, f, "ref", NULL);
 	l->alone = kept(b, f, "alone", NULL);
 	l->style = kept(b, f, "style", NULL);
+	l->goes_on = !doc_yes(f, "restart", true);
 	l->bold = doc_yes(f, "bold", false);
 	l->italic = doc_yes(f, "italic", false);
 	return true;
@@ -223,9 +226,11 @@ doc_number(struct doc_build *b, struct frame *f, const char *numbering,
 		    "khai báo <numbering name=…><level n=…/></numbering>",
 		    "cách đánh số «%.60s» không có cấp %d", numbering, level);
 	l = &n->levels[level - 1];
-	n->counts[level - 1]++;
+	n->counts[level - 1] =
+	    doc_int(b, f, "value", n->counts[level - 1] + 1, 1, 9999);
 	for (int i = level; i < LEVELS; i++)
-		n->counts[i] = 0;
+		if (!n->levels[i].goes_on)
+			n->counts[i] = 0;
 	n->total += level == 1;
 	label = l->alone != NULL && doc_ref_total(b, numbering) < 2
 		    ? l->alone
@@ -242,25 +247,30 @@ doc_number(struct doc_build *b, struct frame *f, const char *numbering,
 	return true;
 }
 
-static const char *
-find(const struct ref *r, const char *id)
+static struct ref *
+find(struct ref *r, const char *id)
 {
 	while (r != NULL && strcmp(r->id, id) != 0)
 		r = r->next;
-	return r == NULL ? NULL : r->text;
+	return r;
+}
+
+bool
+doc_ref_known(const struct doc_build *b, const char *id)
+{
+	return find(b->config.refs->now, id) != NULL;
 }
 
 const char *
 doc_ref_text(struct doc_build *b, const char *id, struct pos pos)
 {
 	struct doc_refs *refs = b->config.refs;
-	const char *text = find(refs->now, id);
+	const struct ref *r = find(refs->now, id);
 
-	if (text != NULL)
-		return text;
-	text = find(refs->before, id);
-	if (text != NULL)
-		return text;
+	if (r == NULL)
+		r = find(refs->before, id);
+	if (r != NULL)
+		return r->text;
 	if (!refs->passed) {
 		refs->used_unknown = true; /* it may stand further down */
 		return "?";
@@ -270,6 +280,32 @@ doc_ref_text(struct doc_build *b, const char *id, struct pos pos)
 	    "được dẫn",
 	    "không có id «%.60s»", id);
 	return "?";
+}
+
+const char *
+doc_ref_page(struct doc_build *b, const char *id, struct pos pos)
+{
+	struct doc_refs *refs = b->config.refs;
+	const struct ref *r = find(refs->before, id);
+	const char *page;
+
+	refs->pages_used = true;
+	if (r == NULL || r->page == 0)
+		page = doc_ref_text(b, id, pos)[0] == '?' ? "?" : "00";
+	else
+		page = arena_printf(b->block_arena, "%d", r->page);
+	if (!refs->passed)
+		refs->used_unknown = true;
+	return page;
+}
+
+void
+doc_refs_place(struct doc_refs *refs, const char *id, int page)
+{
+	struct ref *r = refs == NULL || id == NULL ? NULL : find(refs->now, id);
+
+	if (r != NULL)
+		r->page = page;
 }
 
 int
@@ -315,9 +351,11 @@ doc_refs_end(struct doc_build *b)
 
 	refs->changed = refs->used_unknown;
 	for (const struct ref *r = refs->now; r != NULL; r = r->next) {
-		const char *old = find(refs->before, r->id);
+		const struct ref *old = find(refs->before, r->id);
 
-		if (refs->passed && (old == NULL || strcmp(old, r->text) != 0))
+		if (refs->passed &&
+		    (old == NULL || strcmp(old->text, r->text) != 0 ||
+			(refs->pages_used && old->page != r->page)))
 			refs->changed = true;
 	}
 	if (doc_toc_changed(&refs->toc))
@@ -326,6 +364,6 @@ doc_refs_end(struct doc_build *b)
 	keep_totals(b);
 	refs->before = refs->now;
 	refs->now = NULL;
-	refs->used_unknown = false;
+	refs->used_unknown = refs->pages_used = false;
 	refs->passed = true;
 }

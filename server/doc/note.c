@@ -93,6 +93,8 @@ el_footnote(struct doc_build *b, struct frame *f, struct err *err)
 	    !note_style(b, f, err))
 		return false;
 	b->para->role = DOC_ROLE_NOTE;
+	if (id != NULL)
+		b->para->id = arena_strdup(b->block_arena, id);
 	b->para->label_first = true;
 	mark->note = f->block;
 	return put_mark(b, &f->font, number, f->pos, err) &&

@@ -195,6 +195,23 @@ el_background(struct doc_build *b, struct frame *f, struct err *err)
 	return true;
 }
 
+bool
+el_watermark(struct doc_build *b, struct frame *f, struct err *err)
+{
+	struct doc_mark *m = arena_alloc(b->arena, sizeof(*m));
+	const char *text = doc_attr(f, "text");
+
+	if (m == NULL)
+		return err_nomem(err);
+	m->text = arena_strdup(b->arena, text == NULL ? "DỰ THẢO" : text);
+	m->size = doc_length(b, f, "size", 88000);
+	m->angle = doc_int(b, f, "angle", 45, 0, 359);
+	m->color =
+	    doc_color(b, f, "color", (struct gfx_color){ 234, 234, 234 });
+	doc_parent(b, f)->page->mark = m;
+	return m->text != NULL || err_nomem(err);
+}
+
 static const struct doc_page *
 find_page(struct doc_build *b, const struct frame *f)
 {

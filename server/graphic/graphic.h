@@ -49,6 +49,9 @@ struct gfx_matrix {
 	mpt e, f;
 };
 extern const struct gfx_matrix gfx_identity;
+/* Cosine and sine of whole degrees, in millionths: the same on every machine.
+ */
+void gfx_turn(int degrees, int32_t *ret_cos, int32_t *ret_sin);
 /* Results stop at the ends of int32_t. */
 struct gfx_point gfx_apply(const struct gfx_matrix *m, struct gfx_point p);
 /* first `inner`, then `outer` */

@@ -77,8 +77,10 @@ struct canvas_text {
 	mpt width; /* advance of the whole run, adjusts included */
 	const struct canvas_glyph *glyphs;
 	size_t count;
+	int angle; /* degrees, counter-clockwise about the start; mostly 0 */
 	/* For the trace, the click-through preview and error messages. */
 	const char *style;
+	const char *data; /* path of the value in the data, NULL = none */
 	struct pos pos;
 };
 

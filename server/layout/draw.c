@@ -78,6 +78,8 @@ open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
 		return false;
 	if (p->heading > 0 && resume == 0)
 		doc_refs_page(lay->config.refs, p->heading, lay->number);
+	if (resume == 0)
+		doc_refs_place(lay->config.refs, p->id, lay->number);
 	lay->resume_para = NULL;
 	lay->open_para = p;
 	if (heading && resume == 0 && p->outline != NULL &&
@@ -105,6 +107,25 @@ draw_underline(
 	    f->size / 18, f->run->font.color, err);
 }
 
+/* What is missing in a draft stands in a frame: nobody overlooks it. */
+static bool
+draw_frame(
+    struct lay *lay, const struct fragment *f, mpt x, mpt y, struct err *err)
+{
+	const struct canvas *cv = lay->canvas;
+	struct gfx_color c = f->run->font.color;
+	mpt up = f->size * 9 / 10, down = f->size / 4, thick = f->size / 20;
+	mpt h = up + down;
+
+	if (!f->run->missing)
+		return true;
+	return cv->rect(cv->ctx, x, y - up, f->width, thick, c, err) &&
+	       cv->rect(cv->ctx, x, y + down, f->width, thick, c, err) &&
+	       cv->rect(cv->ctx, x, y - up, thick, h, c, err) &&
+	       cv->rect(
+		   cv->ctx, x + f->width - thick, y - up, thick, h, c, err);
+}
+
 bool
 draw_line(struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
 {
@@ -119,10 +140,12 @@ draw_line(struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
 			.glyphs = f->glyphs,
 			.count = f->count,
 			.style = v->para->style->name,
+			.data = f->run->data_path,
 			.pos = f->run->pos };
 
 		if (!lay->canvas->text(lay->canvas->ctx, &t, err) ||
-		    !draw_underline(lay, f, t.x, t.y, err))
+		    !draw_underline(lay, f, t.x, t.y, err) ||
+		    !draw_frame(lay, f, t.x, t.y, err))
 			return false;
 	}
 	return true;

@@ -214,6 +214,9 @@ bool lay_span_too_tall(struct vitem *v, mpt room, struct err *err);
 /* Frees the arenas of a row and of those joined with it. */
 void lay_row_free(struct vitem *v);
 
+/* mark.c: on the page that has just begun */
+bool lay_draw_mark(struct lay *lay, struct err *err);
+
 /* note.c: lays out the notes of a line, at the width of the page's text. */
 bool lay_line_notes(
     struct lay *lay, struct vitem *line, struct arena *a, struct err *err);

@@ -6,6 +6,7 @@
  * next page, but at least two of its lines stand with its mark. */
 #include <string.h>
 
+#include "doc/build.h"
 #include "layout/lay_priv.h"
 
 enum {
@@ -175,6 +176,8 @@ draw_note(struct lay *lay, struct vitem **at, const struct vitem *end, mpt *y,
 
 	if (!lay->canvas->open(lay->canvas->ctx, &tag, &lay->foot_tag, err))
 		return false;
+	if (tag.resume == 0)
+		doc_refs_place(lay->config.refs, p->id, lay->number);
 	lay->foot_para = p;
 	for (; *at != end && (*at)->para == p; *at = (*at)->next) {
 		*y += (*at)->before;

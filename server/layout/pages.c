@@ -85,42 +85,6 @@ draw_all_running(struct lay *lay, bool last, struct err *err)
 	return true;
 }
 
-/* Big and pale, behind everything: no transparency is needed. */
-static bool
-draw_mark(struct lay *lay, struct err *err)
-{
-	static const struct doc_style style = { .name = "chìm",
-		.font = { .role = "sans",
-		    .bold = true,
-		    .size = 88000,
-		    .color = { 234, 234, 234 } },
-		.align = DOC_CENTER,
-		.line_factor = 1150 };
-	struct doc_run run = { .kind = DOC_TEXT, .font = style.font };
-	struct doc_block b = { .kind = DOC_PARA };
-	struct arena *a;
-	struct vlist list;
-	bool ok;
-
-	if (lay->config.watermark == NULL)
-		return true;
-	a = arena_new(0);
-	if (a == NULL)
-		return err_nomem(err);
-	run.text = lay->config.watermark;
-	run.len = strlen(run.text);
-	b.para.style = &style;
-	b.para.runs = &run;
-	vlist_init(&list);
-	ok = lay_block(lay, &b, lay->page->width, false, a, &list, err) &&
-	     draw_artifact(lay, err) &&
-	     draw_items(lay, list.first, 0,
-		 (lay->page->height - list.height) / 2, err) &&
-	     draw_close(lay, err);
-	arena_free(a);
-	return ok;
-}
-
 bool
 lay_page_begin(struct lay *lay, bool last, struct err *err)
 {
@@ -143,7 +107,7 @@ lay_page_begin(struct lay *lay, bool last, struct err *err)
 	lay->facts.pages = lay->physical;
 	lay->scale = 1000;
 	ok = lay->canvas->page_begin(lay->canvas->ctx, &page, err) &&
-	     draw_mark(lay, err);
+	     lay_draw_mark(lay, err);
 	for (; ok && b != NULL; b = b->next)
 		ok = lay_art(lay, b, err);
 	lay->page_open = ok;

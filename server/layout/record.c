@@ -117,7 +117,7 @@ on_text(void *ctx, const struct canvas_text *text, struct err *err)
 	if (op == NULL)
 		return false;
 	op->text = *text;
-	op->text.style = NULL;
+	op->text.style = op->text.data = NULL;
 	op->text.glyphs = arena_memdup(
 	    r->arena, text->glyphs, text->count * sizeof(*text->glyphs));
 	return op->text.glyphs != NULL || err_nomem(err);

@@ -80,6 +80,13 @@ tr_text(void *ctx, const struct canvas_text *x, struct err *err)
 	for (size_t i = 0; i < x->count; i++)
 		buf_utf8(b, x->glyphs[i].codepoint);
 	buf_str_add(b, "»");
+	if (x->angle != 0)
+		buf_printf(b, " angle %d", x->angle);
+	if (x->pos.line > 0)
+		buf_printf(b, " @%s:%d", x->pos.file == NULL ? "" : x->pos.file,
+		    x->pos.line);
+	if (x->data != NULL)
+		buf_printf(b, " =%s", x->data);
 	return ok(t, err);
 }
 

@@ -61,6 +61,23 @@ spacing_of(const struct canvas_text *t)
 	return same * 2 > t->count ? first : 0;
 }
 
+/* The first four numbers of a text matrix. */
+static void
+turn(struct buf *b, int degrees)
+{
+	int32_t c, s;
+
+	gfx_turn(degrees, &c, &s);
+	buf_fixed(b, c, 6);
+	buf_char(b, ' ');
+	buf_fixed(b, s, 6);
+	buf_char(b, ' ');
+	buf_fixed(b, -s, 6);
+	buf_char(b, ' ');
+	buf_fixed(b, c, 6);
+	buf_char(b, ' ');
+}
+
 static void
 set_spacing(struct pdf *p, mpt spacing)
 {
@@ -86,11 +103,14 @@ pdf_draw_text(void *ctx, const struct canvas_text *t, struct err *err)
 	buf_str_add(b, "BT\n");
 	set_face(p, face, t->size);
 	set_spacing(p, spacing);
+	if (t->angle != 0)
+		turn(b, t->angle);
 	pdf_num(b, t->x);
 	pdf_num(b, p->height - t->y);
 	for (size_t i = 0; i + 1 < t->count; i++)
 		adjusted = adjusted || t->glyphs[i].adjust != spacing;
-	buf_str_add(b, adjusted ? "Td\n[(" : "Td\n(");
+	buf_str_add(b, t->angle != 0 ? "Tm\n" : "Td\n");
+	buf_str_add(b, adjusted ? "[(" : "(");
 	for (size_t i = 0; i < t->count; i++) {
 		const struct canvas_glyph *g = &t->glyphs[i];
 

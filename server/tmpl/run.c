@@ -39,12 +39,19 @@ run_warn(struct run *r, struct err *err)
 	err_list_add(r->errors, err);
 }
 
+/* What a draft shows at its place, or leaves for later. */
+static bool
+is_of_data(enum err_kind kind)
+{
+	return kind == ERR_MISSING || kind == ERR_BLANK || kind == ERR_MANY ||
+	       kind == ERR_TYPE || kind == ERR_CHECK;
+}
+
 void
 run_error(struct run *r, struct err *err)
 {
 	add_excerpt(r, err);
-	if (!r->options->draft ||
-	    (err->kind != ERR_MISSING && err->kind != ERR_BLANK))
+	if (!r->options->draft || !is_of_data(err->kind))
 		r->failed = true;
 	err_list_add(r->errors, err);
 	if (err->kind == ERR_LIMIT || err->kind == ERR_NOMEM)

@@ -68,15 +68,18 @@ struct tmpl_options {
 	const struct xml_doc *data;
 	const struct xml_node
 	    *record; /* context node, NULL = the root element */
-	bool draft;  /* missing values become markers and are still reported */
+	/* Missing and wrong values become markers and are still reported; so
+	 * are checks that fail. */
+	bool draft;
 	bool
 	    join; /* put unbreakable spaces into texts (documents, not pages) */
 	bool bare; /* leave out the <doc> element itself (pages) */
 	struct tmpl_providers providers;
 };
 
-/* False when an error was collected (in draft: one other than a missing or
- * blank value) or the sink stopped; the sink's own error is collected too. */
+/* False when an error was collected (in draft: one other than of a
+ * value or a check) or the sink stopped; the sink's own error is collected too.
+ */
 MUST_CHECK bool tmpl_run(struct tmpl *t, const struct tmpl_options *options,
     const struct xml_sink *sink, struct err_list *errors);
 

@@ -25,6 +25,27 @@ line_breaks(struct run *r, const char *s)
 	return out == NULL ? "" : out;
 }
 
+/* What a draft shows in the place of a value: the name of the field, as the
+ * last step of the path says it.  The faces of documents have no white
+ * brackets; the frame around it says the same. */
+static const char *
+marker(struct run *r, const struct value_use *v, bool absent)
+{
+	const char *what = absent ? "thiếu" : "sai", *step = v->expr;
+	bool paper = r->options->join;
+	const char *open = paper ? "[" : "⟦", *close = paper ? "]" : "⟧";
+	bool name = true;
+
+	for (const char *p = v->expr; *p != '\0'; p++) {
+		name = name && strchr("()[]+*=<>|,", *p) == NULL;
+		if (*p == '/')
+			step = p + 1;
+	}
+	step = name ? step + (step[0] == '@' || step[0] == '$') : v->expr;
+	return arena_printf(
+	    r->scratch, "%s%s: %.60s%s", open, what, step, close);
+}
+
 /* The bound text of one ${…}; NULL after an error (in draft: the marker, with
  * *ret_origin telling so). */
 static const char *
@@ -33,6 +54,7 @@ value_text(struct run *r, const struct value_use *v,
 {
 	struct xml_value value = { 0 };
 	const char *text, *nfc;
+	bool absent = false;
 	struct err err;
 
 	*ret_origin = XML_FROM_DATA;
@@ -49,14 +71,13 @@ value_text(struct run *r, const struct value_use *v,
 		run_error(r, &err);
 		text = NULL;
 	} else if (text == NULL) {
+		absent = true;
 		explain_missing(r, v, &err);
 		run_error(r, &err);
 	}
 	if (text == NULL) {
 		*ret_origin = XML_IS_MISSING;
-		return r->options->draft
-			   ? arena_printf(r->scratch, "⟦thiếu: %s⟧", v->expr)
-			   : NULL;
+		return r->options->draft ? marker(r, v, absent) : NULL;
 	}
 	if (value.kind == XML_NODES && value.count > 0)
 		*ret_path = xml_path(r->scratch, value.nodes[0]);

@@ -496,7 +496,7 @@ a_draft_marks_what_is_missing(void **state)
 		{ NULL, NULL } };
 
 	assert_true(bind(f, files, DATA, true));
-	assert_string_equal(buf_str(&f->out), "<p>⟦thiếu: /ho-so/vai⟧</p>");
+	assert_string_equal(buf_str(&f->out), "<p>[thiếu: vai]</p>");
 	assert_int_equal(f->errors.errors, 1);
 }
 
