@@ -26,6 +26,13 @@ int cmd_archive_backup(const struct cli *cli);
 int cmd_archive_restore(const struct cli *cli);
 int cmd_archive_drill(const struct cli *cli);
 int cmd_archive_reindex(const struct cli *cli);
+int cmd_template_list(const struct cli *cli);
+int cmd_template_show(const struct cli *cli);
+int cmd_template_export(const struct cli *cli);
+int cmd_template_draft(const struct cli *cli);
+int cmd_template_check(const struct cli *cli);
+int cmd_template_publish(const struct cli *cli);
+int cmd_template_retire(const struct cli *cli);
 int cmd_search(const struct cli *cli);
 int cmd_serve(const struct cli *cli);
 
@@ -37,6 +44,8 @@ struct press *cmd_press(const char *data, int *ret_status);
 /* Opens the archive of --data, runs, closes.  The exit status. */
 int cmd_with_archive(const struct cli *cli, bool writer,
     int (*use)(const struct cli *cli, struct arc *arc, struct arena *a));
+/* Publishes what the program brings (iss_publish_shipped).  The exit status. */
+int cmd_ship_templates(struct arc *arc, const char *data, bool tell);
 /* Signs the log after a command that issued.  The exit status. */
 int cmd_sign_log(struct arc *arc);
 

@@ -14,12 +14,17 @@ int
 cmd_init(const struct cli *cli)
 {
 	const char *dir = cli_value(cli, "data");
+	struct arc *arc;
 	struct err err;
+	int status;
 
-	if (!arc_init(dir, &err))
+	if (!arc_init(dir, &err) ||
+	    !arc_open(dir, true, env_system(), &arc, &err))
 		return cli_fail(&err);
 	printf("Đã tạo thư mục dữ liệu %s\n", dir);
-	return 0;
+	status = cmd_ship_templates(arc, dir, true);
+	arc_close(arc);
+	return status;
 }
 
 /* --- issuing --- */
@@ -42,6 +47,7 @@ struct office {
 	struct iss_pool *pool; /* NULL for a few certificates */
 	struct model_rules *rules;
 	struct model_campaign *campaign;
+	const char *pin; /* a template's version: "plan@3" */
 	struct err_list errors;
 };
 
@@ -107,7 +113,7 @@ office_open(struct office *o, const char *dir, const char *campaign)
 	    !model_store(arc_db(o->arc), o->campaign, &err) ||
 	    !start_pool(o, &err))
 		return cli_fail(&err);
-	return 0;
+	return cmd_ship_templates(o->arc, dir, false);
 }
 
 /* The list holds everything that is wrong; *err repeats its first entry. */
@@ -137,6 +143,7 @@ issue_all(struct office *o, int what, const char *round)
 	struct iss iss = { .arc = o->arc,
 		.press = o->press,
 		.pool = o->pool,
+		.pin = o->pin,
 		.rules = o->rules,
 		.errors = &o->errors,
 		.issued = print_issued };
@@ -210,6 +217,7 @@ cmd_issue(const struct cli *cli)
 		return cli_fail(&err);
 	}
 	status = office_open(&o, cli_value(cli, "data"), cli->words[1]);
+	o.pin = cli_value(cli, "template");
 	if (status == 0)
 		status = issue_and_sign(&o, what, cli_value(cli, "round"));
 	office_close(&o);

@@ -20,8 +20,7 @@ static const struct cli_command commands[] = {
 	    { "trace",   0,   "TỆP", false, "ghi thêm bảng vị trí từng dòng chữ (1/100 mm)" },
 	    { "draft",   0,   NULL,  false, "bản dự thảo: chỗ thiếu được đánh dấu, nền có chữ DỰ THẢO" },
 	    { "overlay", 0,   NULL,  false, "chỉ in chữ thay đổi, để in lên phôi in sẵn" },
-	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" },
-	    { "data",    0,   "DIR", false, "thư mục dữ liệu: phông chữ và ảnh riêng của cơ quan" } },
+	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" } },
 	  "    MẪU là tên thư mục trong templates/documents (plan, award-decision,\n"
 	  "    certificate-merit, certificate-commendation) hoặc đường dẫn tới tệp .xml.\n"
 	  "    Cùng mẫu, cùng dữ liệu thì ra đúng từng byte như nhau. Nhiều tệp dữ liệu thì ra\n"
@@ -52,7 +51,8 @@ static const struct cli_command commands[] = {
 	  cmd_demo },
 	{ "issue", "ban hành văn bản của một phong trào: cấp số, lưu, lập chỉ mục",
 	  "LOẠI PHONG-TRÀO.xml", 2, 2,
-	  { DATA, { "round", 0, "MÃ", false, "chỉ đợt khen thưởng này" } },
+	  { DATA, { "round", 0, "MÃ", false, "chỉ đợt khen thưởng này" },
+	    { "template", 0, "MẪU@SỐ", false, "dùng phiên bản này của mẫu thay cho bản mới nhất" } },
 	  "    LOẠI là plan, decision, certificates hoặc all. Số, bản PDF, dữ liệu và chỉ mục\n"
 	  "    được ghi cùng nhau hoặc không ghi gì; chạy lại không cấp số lần nữa.\n",
 	  cmd_issue },
@@ -111,6 +111,40 @@ static const struct cli_command commands[] = {
 	{ "archive reindex", "lập lại chỉ mục tìm kiếm trong khi kho vẫn chạy", "", 0, 0, { DATA },
 	  "    Chỉ mục mới lớn lên bên cạnh chỉ mục cũ rồi thay một lần.\n",
 	  cmd_archive_reindex },
+	{ "template list", "liệt kê các phiên bản mẫu", "[MẪU]", 0, 1, { DATA },
+	  "    Mỗi phiên bản một dòng: mẫu, phiên bản, tình trạng, ngày áp dụng, mã SHA-256 của\n"
+	  "    bản khóa, của chương trình hay của cơ quan. Tình trạng: du-thao, cho-duyet, cong-bo,\n"
+	  "    ngung-dung.\n",
+	  cmd_template_list },
+	{ "template show", "một phiên bản và mọi tệp của nó", "MẪU PHIÊN-BẢN", 2, 2, { DATA },
+	  "    Mỗi tệp một dòng: SHA-256, số byte, tên.\n",
+	  cmd_template_show },
+	{ "template export", "ghi mọi tệp của một phiên bản ra thư mục", "MẪU PHIÊN-BẢN THƯ-MỤC", 3, 3,
+	  { DATA },
+	  "    Kể cả phông, quy tắc thể thức và hoa văn đã khóa.\n",
+	  cmd_template_export },
+	{ "template draft", "nạp một thư mục thành dự thảo phiên bản mới", "MẪU THƯ-MỤC", 2, 2,
+	  { DATA, { "by", 0, "TÊN", false, "người soạn" },
+	    { "note", 0, "LỜI", false, "thay đổi những gì" } },
+	  "    Thư mục có template.xml, mau.xml (dữ liệu thử) và các tệp riêng của mẫu; phần dùng\n"
+	  "    chung lấy ở thư mục templates của chương trình.\n",
+	  cmd_template_draft },
+	{ "template check", "soát một phiên bản, in ra mọi chỗ sai", "MẪU PHIÊN-BẢN", 2, 2,
+	  { DATA, { "json", 0, NULL, false, "mỗi lỗi một dòng JSON" } },
+	  "    Thẻ, đường dẫn dữ liệu, lược đồ, tệp đi kèm, dàn thử bằng mau.xml và đo thể thức.\n",
+	  cmd_template_check },
+	{ "template publish", "công bố một dự thảo: từ đó không sửa được nữa", "MẪU PHIÊN-BẢN", 2, 2,
+	  { DATA, { "from", 0, "NGÀY", false, "áp dụng từ ngày này, mặc định hôm nay" },
+	    { "by", 0, "TÊN", false, "người công bố" },
+	    { "note", 0, "LỜI", false, "thay đổi những gì" } },
+	  "    Soát như template check, có lỗi thì không công bố. Mọi tệp tham gia (mẫu cha, phần\n"
+	  "    chung, hoa văn, ảnh, quy tắc, phông) được khóa bằng SHA-256 và giữ trong kho. Văn\n"
+	  "    bản ban hành sau đó dùng phiên bản mới nhất đang áp dụng.\n",
+	  cmd_template_publish },
+	{ "template retire", "ngừng dùng một phiên bản đã công bố", "MẪU PHIÊN-BẢN", 2, 2,
+	  { DATA, { "reason", 0, "LỜI", true, "lý do, ghi vào nhật ký" } },
+	  "    Văn bản đã ban hành không đổi và vẫn làm lại được.\n",
+	  cmd_template_retire },
 	{ "search", "tìm văn bản", "[TỪ…]", 0, CLI_WORDS,
 	  { DATA, { "json", 0, NULL, false, "mỗi văn bản một dòng JSON" },
 	    { "type", 0, "LOẠI", false, "plan, decision hoặc certificate" },
@@ -128,19 +162,9 @@ static const struct cli_command commands[] = {
 	  "    thì đúng dấu ấy. \"Cụm từ\" trong dấu nháy được tìm nguyên cụm; -từ là bớt đi; từ* là\n"
 	  "    mọi từ bắt đầu như thế. Số, ký hiệu, ngày, họ tên được nhận ra và đứng trước.\n",
 	  cmd_search },
-	{ "serve", "mở trang web", "", 0, 0,
-	  { DATA, { "listen", 0, "ĐỊA-CHỈ:CỔNG", false, "mặc định 127.0.0.1:8080" },
-	    { "certificate", 0, "TỆP.pem", false, "chứng thư TLS kèm cả chuỗi; đi cùng --key" },
-	    { "key", 0, "TỆP.pem", false, "khóa của chứng thư, không có mật khẩu" },
-	    { "proxies", 0, "ĐỊA-CHỈ,…", false, "máy đứng trước (nginx) mà X-Forwarded-For, -Proto được tin" },
-	    { "open", 0, NULL, false, "ai cũng được xem kho, không cần đăng nhập: để trình diễn" },
-	    { "plain-login", 0, NULL, false, "cho đăng nhập qua HTTP không mã hóa từ máy khác" } },
-	  "    Lần đầu chạy thì tạo một tài khoản quản trị và in mật khẩu dùng một lần.\n"
-	  "    Dừng bằng Ctrl-C hoặc tín hiệu TERM.\n\n"
-	  "VÍ DỤ\n"
-	  "    sovang serve --data /srv/sovang --listen 0.0.0.0:8443 \\\n"
-	  "        --certificate /etc/sovang/may.pem --key /etc/sovang/khoa.pem\n"
-	  "    sovang serve --data /srv/sovang --proxies 127.0.0.1\n",
+	{ "serve", "mở trang web của kho lưu trữ", "", 0, 0,
+	  { DATA, { "listen", 0, "ĐỊA-CHỈ:CỔNG", false, "mặc định 127.0.0.1:8080" } },
+	  "    Chỉ đọc. Dừng bằng Ctrl-C hoặc tín hiệu TERM.\n",
 	  cmd_serve },
 };
 /* clang-format on */

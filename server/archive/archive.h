@@ -77,7 +77,10 @@ struct arc_new {
 	const char *data;
 	size_t data_len;
 	const char *template_lock; /* JSON */
-	const char *uid;	   /* made by arc_uid() */
+	/* JSON object for the manifest alone: by what it was made; NULL = none.
+	 * Borrowed until arc_add() returns. */
+	const char *making;
+	const char *uid; /* made by arc_uid() */
 };
 
 /* Takes the write lock and opens the transaction.  ERR_BUSY after 10 s. */

@@ -265,6 +265,7 @@ verify(struct job *j, struct err_list *problems, struct err *err)
 	    fsck_went(&f, fsck_tree(&f, err), err) &&
 	    fsck_went(&f, fsck_points(&f, err), err) &&
 	    fsck_went(&f, fsck_counters(&f, err), err) &&
+	    fsck_went(&f, fsck_editions(&f, err), err) &&
 	    fsck_went(&f, check_new_documents(&f, j->before.last_id, err), err);
 	fsck_end(&f);
 	if (!ok || problems->errors == before)

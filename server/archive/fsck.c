@@ -306,6 +306,7 @@ arc_fsck(struct arc *arc, struct err_list *problems, int64_t *ret_count,
 	     fsck_went(&f, fsck_points(&f, err), err) &&
 	     fsck_went(&f, fsck_counters(&f, err), err) &&
 	     fsck_went(&f, fsck_register(&f, err), err) &&
+	     fsck_went(&f, fsck_editions(&f, err), err) &&
 	     fsck_went(&f, check_documents(&f, ret_count, err), err) &&
 	     fsck_went(&f, check_volumes(&f, err), err);
 	db_rollback(arc->db);

@@ -48,6 +48,9 @@ bool fsck_counters(struct fsck *f, struct err *err);
 /* fsck_register.c */
 bool fsck_register(struct fsck *f, struct err *err);
 
+/* fsck_editions.c */
+bool fsck_editions(struct fsck *f, struct err *err);
+
 /* fsck.c: the database file */
 bool fsck_structure(struct fsck *f, struct err *err);
 /* fsck.c: one document: its bytes, its place in the log, its status */

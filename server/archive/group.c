@@ -305,7 +305,7 @@ add(struct arc *arc, const struct arc_new *doc, struct err *err)
 	hash_of(w->doc.data, w->doc.data_len, &w->data_sha256);
 	if (!volume_place(arc, w, err) || !row_insert(arc, w, err))
 		return false;
-	w->doc.pdf = w->doc.data = NULL;
+	w->doc.pdf = w->doc.data = w->doc.making = NULL;
 	*arc->tail = w;
 	arc->tail = &w->next;
 	arc->count++;

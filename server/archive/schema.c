@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "archive/edition_priv.h"
 #include "archive/log_priv.h"
 #include "archive/search_priv.h"
 #include "base/file.h"
@@ -100,7 +101,7 @@ migrate(struct arc *arc, struct err *err)
 	while (version < SCHEMA)
 		if (!migrate_step(arc, &version, err))
 			return false;
-	return true;
+	return db_upgrade(arc->db, &edition_module, err);
 }
 
 bool
@@ -127,11 +128,12 @@ static bool
 is_current(struct arc *arc, struct err *err)
 {
 	struct arc *writer;
-	int version;
+	int version, editions;
 
-	if (!db_version(arc->db, &version, err))
+	if (!db_version(arc->db, &version, err) ||
+	    !db_module_version(arc->db, edition_module.name, &editions, err))
 		return false;
-	if (version == SCHEMA)
+	if (version == SCHEMA && editions == edition_module.count)
 		return true;
 	if (!arc_open(arc->dir, true, arc->env, &writer, err))
 		return false;

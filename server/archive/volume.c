@@ -280,6 +280,11 @@ put_manifest(const struct arc_new *d, const struct waiting *w, int64_t created,
 	hash_hex(&w->data_sha256, hex);
 	json_pair(&j, "dataSha256", hex);
 	json_pair(&j, "templateLock", d->template_lock);
+	if (d->making != NULL) {
+		json_key(&j, "making");
+		buf_str_add(out, d->making);
+		j.need_comma = true;
+	}
 	json_object_end(&j);
 	buf_char(out, '\n');
 }

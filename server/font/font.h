@@ -43,6 +43,8 @@ MUST_CHECK bool font_set_open_kept(const char *catalogue, size_t len,
     const struct font_kept *files, size_t count, struct font_set **ret,
     struct err *err);
 void font_set_close(struct font_set *set);
+/* HarfBuzz's version. */
+const char *font_library_version(void);
 /* The catalogue as it was read. */
 const char *font_set_catalogue(const struct font_set *set, size_t *ret_len);
 /* Loads and checks every face of the catalogue now (server start). */

@@ -30,6 +30,9 @@ struct iss {
 	/* A number that was set aside ("12" or "12a"), for the plan or the
 	 * decision; NULL = the next one. */
 	const char *number;
+	/* A version other than the newest one in force: "plan@3"; NULL = none.
+	 */
+	const char *pin;
 	/* Called on the caller's thread for each document, new or found, after
 	 * it is durable; may be NULL. */
 	void (*issued)(void *ctx, const struct arc_doc *doc, bool fresh);
@@ -39,9 +42,10 @@ struct iss {
 	void *ctx;
 };
 
-/* Series and symbols are those that the organisation decided for the day of the
- * document (archive/numbering.h), else those of templates/rules/so-dang-ky.xml.
- */
+/* Names of the number series: one for all administrative documents, one for
+ * certificates (sổ vàng). */
+#define ISS_SERIES "van-ban"
+#define ISS_GOLDEN "so-vang"
 
 MUST_CHECK bool iss_plan(
     struct iss *iss, const struct model_campaign *c, struct err *err);

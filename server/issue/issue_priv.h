@@ -6,7 +6,23 @@
 
 struct arena;
 struct xml_doc;
-struct xml_node;
+
+/* --- making.c: by what a document is made --- */
+
+/* The version of the template, and what every document made by it says of it.
+ */
+struct maker {
+	struct press *press; /* on exactly its files */
+	const char *row;     /* for the register */
+	const char *parts;   /* for the manifest: version, lock, files */
+};
+/* The version that is in force today, or the one that is pinned. */
+bool maker_choose(struct iss *iss, struct arena *a, const char *template,
+    struct maker *ret, struct err *err);
+/* What the manifest says of one document; NULL = out of memory. */
+const char *making_json(struct arena *a, const struct maker *m,
+    const struct press_job *job, const struct press_result *r,
+    const struct err_list *errors);
 
 /* --- work.c: one document on its way --- */
 
@@ -20,6 +36,7 @@ struct work {
 	const struct arc_doc *decision; /* of a certificate */
 	struct arc_new doc;
 	const char *template;
+	const struct maker *maker;
 	int64_t given; /* the number that the data asks for, 0 = none */
 	bool reserved; /* doc.number and suffix were set aside */
 	bool (*view)(struct work *w, struct xml_doc **ret, struct err *err);
@@ -44,31 +61,17 @@ const char *decision_key(struct arena *a, const struct model_campaign *c,
 
 /* --- certificate.c --- */
 
-/* All of a certificate but the decision, the series, the symbol and the number.
- */
+/* All of a certificate but the decision and the number. */
 bool certificate_start(struct work *w, struct iss *iss,
     const struct model_campaign *c, const struct model_round *r,
     const struct model_honouree *h, struct err *err);
-
-/* --- place.c: where a document is numbered --- */
-
-struct place_of {
-	const struct model_campaign *c;
-	const char *type; /* "KH", "QĐ", "BK" */
-	day_t date;
-	const struct xml_node *node; /* attributes don-vi and do-mat */
-};
-struct place {
-	const char *series, *symbol; /* in the arena */
-};
-bool place_find(struct iss *iss, struct arena *a, const struct place_of *of,
-    struct place *ret, struct err *err);
 
 /* Several works that are one act. */
 struct works {
 	struct iss *iss;
 	struct work *list;
 	size_t count;
+	struct maker maker; /* of all; found with the first number */
 	int64_t next; /* the number that the act found, when it was another */
 	bool moved;
 	bool inside; /* typeset inside the act if need be */

@@ -4,7 +4,6 @@
 #include "archive/register.h"
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/json.h"
 #include "issue/issue_priv.h"
 #include "xml/xml.h"
 
@@ -16,6 +15,7 @@ work_start(struct work *w, struct iss *iss, const struct model_campaign *c,
 	w->doc.org = c->org;
 	w->doc.campaign = c->key;
 	w->doc.campaign_name = c->name;
+	w->doc.series = ISS_SERIES;
 	w->doc.suffix = "";
 	arc_uid(iss->arc, w->uid);
 	w->doc.uid = w->uid;
@@ -31,34 +31,6 @@ work_end(struct work *w)
 }
 
 /* --- typesetting --- */
-
-static const char *
-lock_json(struct arena *a, const struct press_result *r)
-{
-	struct buf b = { 0 };
-	struct json j = { .out = &b };
-	char hex[HASH_HEX + 1];
-	const char *text;
-
-	json_object(&j);
-	json_pair(&j, "program", "sovang " SOVANG_VERSION);
-	hash_hex(&r->lock, hex);
-	json_pair(&j, "lock", hex);
-	json_key(&j, "parts");
-	json_array(&j);
-	for (size_t i = 0; i < r->part_count; i++) {
-		hash_hex(&r->parts[i].hash, hex);
-		json_object(&j);
-		json_pair(&j, "file", r->parts[i].label);
-		json_pair(&j, "sha256", hex);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
-	json_object_end(&j);
-	text = buf_ok(&b) ? arena_strdup(a, buf_str(&b)) : NULL;
-	buf_done(&b);
-	return text;
-}
 
 static bool
 first_error(struct work *w)
@@ -85,10 +57,8 @@ keep_data(struct work *w, struct xml_doc *view, struct err *err)
 		ok = w->doc.data != NULL || err_nomem(err);
 	}
 	buf_done(&data);
-	ok = ok &&
-	     (arc_data_words(w->set, view, &people, &w->doc.body) ||
-		 err_nomem(err)) &&
-	     arc_data_outgoing(w->set, view, &w->doc.outgoing, err);
+	ok = ok && (arc_data_words(w->set, view, &people, &w->doc.body) ||
+		       err_nomem(err));
 	if (ok && people[0] != '\0')
 		w->doc.people = people;
 	return ok;
@@ -110,15 +80,16 @@ typeset(struct work *w, struct err *err)
 	if (!w->view(w, &view, err))
 		return false;
 	job.data = view;
-	if (!press_run(w->iss->press, w->set, &job, &w->errors, &r))
+	if (!press_run(w->maker->press, w->set, &job, &w->errors, &r))
 		return first_error(w);
 	w->doc.pdf = r.pdf;
 	w->doc.pdf_len = r.pdf_len;
 	w->doc.pages = r.pages;
-	w->doc.template_lock = lock_json(w->set, &r);
+	w->doc.template_lock = w->maker->row;
+	w->doc.making = making_json(w->set, w->maker, &job, &r, &w->errors);
 	/* Without these the document would be filed, but not found. */
 	return keep_data(w, view, err) &&
-	       ((w->doc.template_lock != NULL && w->doc.symbol != NULL &&
+	       ((w->doc.making != NULL && w->doc.symbol != NULL &&
 		    w->doc.title != NULL && w->doc.key != NULL) ||
 		   err_nomem(err));
 }
@@ -202,6 +173,17 @@ look_again(struct works *ws, struct arc *arc)
 	return any;
 }
 
+/* All are made by the same version. */
+static bool
+choose_maker(struct works *ws, const struct work *w, struct err *err)
+{
+	if (!maker_choose(ws->iss, ws->list[0].a, w->template, &ws->maker, err))
+		return false;
+	for (size_t i = 0; i < ws->count; i++)
+		ws->list[i].maker = &ws->maker;
+	return true;
+}
+
 bool
 works_number(struct works *ws, struct err *err)
 {
@@ -212,6 +194,8 @@ works_number(struct works *ws, struct err *err)
 	w = first_new(ws);
 	if (w == NULL)
 		return true;
+	if (!choose_maker(ws, w, err))
+		return false;
 	if (ws->next > 0)
 		next = ws->next;
 	else if (!w->reserved && !next_of(ws->iss->arc, w, &next, err))

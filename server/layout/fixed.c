@@ -177,9 +177,13 @@ note_shrunk(struct lay *lay, const struct doc_box *box, mpt size, int scale)
 
 	if (s == NULL)
 		return;
-	*s =
-	    (struct lay_shrunk){ box->name, first_text(lay->arena, box->blocks),
-		    size, to, lay->facts.shrunk };
+	/* The block goes before the facts are read. */
+	s->name =
+	    box->name == NULL ? NULL : arena_strdup(lay->arena, box->name);
+	s->text = first_text(lay->arena, box->blocks);
+	s->from = size;
+	s->to = to;
+	s->next = lay->facts.shrunk;
 	lay->facts.shrunk = s;
 	err_set(&err, WARN_SHRINK, no_pos,
 	    "khung %s: «%.150s» từ %d,%d pt còn %d,%d "

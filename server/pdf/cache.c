@@ -108,3 +108,9 @@ pdf_cache_give_back(
 	else
 		libdeflate_free_compressor(deflate);
 }
+
+const char *
+pdf_deflate_version(void)
+{
+	return LIBDEFLATE_VERSION_STRING;
+}

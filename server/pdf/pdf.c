@@ -352,3 +352,9 @@ pdf_new(struct arena *a, struct pdf_cache *cache, struct pdf **ret,
 		pdf_outline, pdf_attach, pdf_end };
 	return true;
 }
+
+const char *
+pdf_haru_version(void)
+{
+	return HPDF_GetVersion();
+}

@@ -15,6 +15,10 @@ struct pdf;
 /* The library's version that this code was proven with. */
 #define PDF_LIBHARU "2.3.0"
 
+/* The libraries that have a say in the bytes. */
+const char *pdf_haru_version(void);
+const char *pdf_deflate_version(void);
+
 /* What one document leaves for the next of the same thread: packed font
  * programs, a compressor.  Never changes a byte.  Goes before the fonts do. */
 struct pdf_cache;

@@ -93,6 +93,7 @@ press_open(
 	p->only_files = config->only_files;
 	p->record = config->record;
 	p->reads_tail = &p->reads;
+	pthread_mutex_init(&p->kin_lock, NULL);
 	if (!find_templates(p, config, err) ||
 	    !press_open_fonts(p, config, err) || !load_rules(p, err)) {
 		press_close(p);
@@ -107,6 +108,8 @@ press_close(struct press *p)
 {
 	if (p == NULL)
 		return;
+	press_kin_close(p);
+	pthread_mutex_destroy(&p->kin_lock);
 	press_cache_free(pthread_getspecific(p->cache));
 	pthread_setspecific(p->cache, NULL);
 	pthread_key_delete(p->cache);

@@ -128,6 +128,28 @@ MUST_CHECK bool press_check(struct press *p, struct arena *a,
 MUST_CHECK bool press_used(struct press *p, struct arena *a,
     const struct press_file **ret, size_t *ret_count, struct err *err);
 
+/* Presses that live from locked files, opened once and kept by the press that
+ * others share; any thread. */
+struct press_kin {
+	const char *key;   /* of all its files; same key, same files */
+	const char *fonts; /* of its fonts alone */
+	/* Only what is not fonts when press_has_fonts(). */
+	const struct press_file *files;
+	size_t count;
+	struct arena *arena; /* where all of this lives; taken */
+};
+/* NULL when it is not open. */
+struct press *press_find_kin(struct press *p, const char *key);
+bool press_has_fonts(struct press *p, const char *fonts);
+/* *ret belongs to `p`.  The arena is taken, whatever happens. */
+MUST_CHECK bool press_open_kin(struct press *p, const struct press_kin *kin,
+    struct press **ret, struct err *err);
+
+/* Programs that have a say in the bytes: "libharu", "2.3.0" …; false past the
+ * end. */
+bool press_library_at(
+    size_t i, const char **ret_name, const char **ret_version);
+
 /* A file below the templates folder ("pages/assets/so-vang.css"). */
 MUST_CHECK bool press_file(struct press *p, struct arena *a, const char *name,
     const char **ret, size_t *ret_len, struct err *err);

@@ -37,6 +37,8 @@ struct press {
 	bool own_fonts;
 	struct nd30_rules *nd30; /* NULL = the folder has none */
 	pthread_key_t cache;	 /* per thread */
+	pthread_mutex_t kin_lock;
+	struct kin *kin; /* newest first */
 };
 
 /* files.c */
@@ -48,6 +50,9 @@ bool press_read(struct press *p, struct arena *a, const char *name,
 bool press_has(const struct press *p, struct arena *a, const char *name);
 bool press_open_fonts(
     struct press *p, const struct press_config *config, struct err *err);
+
+/* kin.c */
+void press_kin_close(struct press *p);
 
 /* keep.c */
 void press_cache_free(void *cache);

@@ -78,6 +78,16 @@ void xml_copy(struct xml_build *b, const struct xml_node *n);
 MUST_CHECK bool xml_build_doc(
     struct xml_build *b, struct xml_doc **ret, struct err *err);
 
+/* Holds documents against a RELAX NG schema, read once.  What does not fit is
+ * collected as ERR_XML with the document's line; false when anything was. */
+struct xml_schema;
+MUST_CHECK bool xml_schema_load(struct arena *a, const char *bytes, size_t len,
+    struct xml_schema **ret, struct err *err);
+MUST_CHECK bool xml_validate(const struct xml_schema *schema, const char *name,
+    const char *bytes, size_t len, struct err_list *errors);
+/* libxml2's version. */
+const char *xml_library_version(void);
+
 /* Canonical XML 1.0 (W3C, 2001): the same document, the same bytes. */
 MUST_CHECK bool xml_canonical(
     const struct xml_doc *doc, struct buf *out, struct err *err);

@@ -28,6 +28,7 @@ thin='name="quoc-hieu" based-on="dau" font="serif 13"'
 data=$root/templates/documents/plan/mau.xml
 fresh
 export SOVANG_HOME=$work/home
+expect 0 "$sovang" init --data data
 spoil common/nd30/van-ban.xml "$bold" "$thin"
 
 # Code, place in the template, place on the page, article, remedy; the same as JSON.
@@ -51,7 +52,6 @@ expect 0 "$sovang" check plan "$data"
 # Issuing: refused, nothing filed, no number gone.
 numbers() { sqlite3 data/sovang.db 'SELECT series, year, last FROM counter ORDER BY 1, 2'; }
 campaign=$root/templates/demo/phong-trao-71.xml
-expect 0 "$sovang" init --data data
 expect 1 "$sovang" issue plan "$campaign" --data data
 has err "E-ND30-12"
 [ "$(numbers | wc -l)" -eq 0 ] || fail "a refused plan opened a series: $(numbers)"

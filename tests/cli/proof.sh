@@ -102,6 +102,7 @@ attack_and_cover_up() {
 	db=data/sovang.db
 }
 victim=$(q "SELECT uid FROM document WHERE code = '05/SV'")
+leaf=$(q "SELECT seq - 1 FROM event WHERE uid = '$victim'")
 # edit
 attack_and_cover_up "UPDATE document SET title = 'Bằng khen tặng ông khác' WHERE uid = '$victim'" "05/SV"
 for set in "number = 99" "code = '99/SV'" "date = date + 1" "org = 'x'" "series = 'x'" "year = 2020" \
@@ -118,7 +119,7 @@ done
 attack "UPDATE counter SET last = 10 WHERE series = 'so-vang'" "so-vang"
 attack "UPDATE counter SET last_date = 1 WHERE series = 'so-vang'" "so-vang"
 attack "UPDATE filed SET manifest_sha256 = frame_sha256 WHERE id = 7" "05/SV"
-attack "UPDATE tree SET hash = randomblob(32) WHERE level = 0 AND at = 7" "$victim"
+attack "UPDATE tree SET hash = randomblob(32) WHERE level = 0 AND at = $leaf" "$victim"
 attack "UPDATE tree SET hash = randomblob(32) WHERE level = 2 AND at = 3" "sự kiện 13 đến 16"
 # delete
 attack_and_cover_up "DELETE FROM event WHERE uid = '$victim'" "$victim"
@@ -127,7 +128,7 @@ attack "DELETE FROM document WHERE uid = '$victim'" "$victim"
 attack "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)" "không có trong sổ"
 attack "DELETE FROM event WHERE seq > 90; DELETE FROM tree" ""
 attack "DELETE FROM counter WHERE series = 'so-vang'" "so-vang"
-attack "DELETE FROM tree WHERE level = 0 AND at = 7" "$victim"
+attack "DELETE FROM tree WHERE level = 0 AND at = $leaf" "$victim"
 # insert
 attack_and_cover_up "UPDATE event SET seq = seq + 100000 WHERE seq > 20; UPDATE event SET seq = seq - 99999 WHERE seq > 100000;
 	INSERT INTO event(seq, at, kind, uid, text, status, counters) SELECT 21, at, kind, uid, text, status, counters FROM event WHERE seq = 20" ""
@@ -138,6 +139,15 @@ attack "INSERT INTO counter VALUES('x', 'y', 2023, 4, 19000)" "y năm 2023"
 # reorder
 attack_and_cover_up "UPDATE event SET seq = -10 WHERE seq = 10; UPDATE event SET seq = 10 WHERE seq = 11; UPDATE event SET seq = 11 WHERE seq = -10" ""
 attack "UPDATE document SET id = -7 WHERE id = 7; UPDATE document SET id = 7 WHERE id = 8; UPDATE document SET id = 8 WHERE id = -7" "05/SV"
+
+# Versions of templates: what is in force, what they are made of.
+attack "UPDATE edition SET from_day = from_day - 1 WHERE id = 'plan'" "mẫu plan phiên bản 1: sổ khác với nhật ký"
+attack "UPDATE edition SET state = 'ngung-dung' WHERE id = 'plan'" "mẫu plan phiên bản 1: sổ khác với nhật ký"
+attack "UPDATE edition SET lock = (SELECT lock FROM edition WHERE id = 'certificate-merit') WHERE id = 'plan'" "mẫu plan"
+attack "DELETE FROM edition WHERE id = 'plan'" "mất phiên bản mẫu, Công bố mẫu plan"
+attack "UPDATE part SET bytes = bytes || 'x' WHERE sha256 = (SELECT lock FROM edition WHERE id = 'plan')" "mẫu plan phiên bản 1"
+attack "UPDATE part SET bytes = zeroblob(9) WHERE length(bytes) = (SELECT max(length(bytes)) FROM part)" "không còn nguyên"
+attack "DELETE FROM part WHERE length(bytes) = (SELECT max(length(bytes)) FROM part)" "mất tệp fonts/LiberationSans-Bold.ttf"
 
 # Without covering up, nothing is signed over a changed log.
 attack "UPDATE tree SET hash = randomblob(32) WHERE level = 6 AND at = 0" "sự kiện 1 đến 64"

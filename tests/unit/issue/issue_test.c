@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/file.h"
+#include "issue/edition.h"
 #include "issue/issue.h"
 #include "support/campaign.h"
 #include "xml/xml.h"
@@ -90,10 +91,24 @@ setup(void **state)
 	return 0;
 }
 
+static void
+publish_templates(struct fix *f)
+{
+	struct press_config base = { .templates = arena_printf(
+					 f->a, "%s/templates", SOURCE_ROOT),
+		.fonts = arena_printf(f->a, "%s/fonts", SOURCE_ROOT) };
+	struct arc *arc;
+
+	assert_true(arc_open(f->dir, true, env_system(), &arc, &f->err));
+	assert_true(iss_publish_shipped(arc, &base, &f->errors, NULL, &f->err));
+	arc_close(arc);
+}
+
 /* A process with a writing thread, or a program that writes itself. */
 static void
 open_archive(struct fix *f, bool thread)
 {
+	publish_templates(f);
 	if (thread)
 		assert_true(arc_writer_start(
 		    f->dir, env_system(), &f->iss.writer, &f->err));
@@ -126,7 +141,7 @@ last_golden(struct fix *f)
 	int64_t next;
 
 	assert_true(arc_next_number(
-	    f->iss.arc, f->c->org, "so-vang", 2023, &next, NULL, &f->err));
+	    f->iss.arc, f->c->org, ISS_GOLDEN, 2023, &next, NULL, &f->err));
 	return next - 1;
 }
 
@@ -235,7 +250,7 @@ file_small(struct arc *arc, void *ctx, struct err *err)
 	struct other *o = ctx;
 	char uid[ENV_ID_LEN + 1], code[32];
 	struct arc_new d = { .org = o->f->c->org,
-		.series = "so-vang",
+		.series = ISS_GOLDEN,
 		.year = 2023,
 		.symbol = "SV",
 		.code = code,
