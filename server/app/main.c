@@ -20,7 +20,8 @@ static const struct cli_command commands[] = {
 	    { "trace",   0,   "TỆP", false, "ghi thêm bảng vị trí từng dòng chữ (1/100 mm)" },
 	    { "draft",   0,   NULL,  false, "bản dự thảo: chỗ thiếu được đánh dấu, nền có chữ DỰ THẢO" },
 	    { "overlay", 0,   NULL,  false, "chỉ in chữ thay đổi, để in lên phôi in sẵn" },
-	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" } },
+	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" },
+	    { "data",    0,   "DIR", false, "thư mục dữ liệu: phông chữ và ảnh riêng của cơ quan" } },
 	  "    MẪU là tên thư mục trong templates/documents (plan, award-decision,\n"
 	  "    certificate-merit, certificate-commendation) hoặc đường dẫn tới tệp .xml.\n"
 	  "    Cùng mẫu, cùng dữ liệu thì ra đúng từng byte như nhau. Nhiều tệp dữ liệu thì ra\n"
@@ -162,9 +163,19 @@ static const struct cli_command commands[] = {
 	  "    thì đúng dấu ấy. \"Cụm từ\" trong dấu nháy được tìm nguyên cụm; -từ là bớt đi; từ* là\n"
 	  "    mọi từ bắt đầu như thế. Số, ký hiệu, ngày, họ tên được nhận ra và đứng trước.\n",
 	  cmd_search },
-	{ "serve", "mở trang web của kho lưu trữ", "", 0, 0,
-	  { DATA, { "listen", 0, "ĐỊA-CHỈ:CỔNG", false, "mặc định 127.0.0.1:8080" } },
-	  "    Chỉ đọc. Dừng bằng Ctrl-C hoặc tín hiệu TERM.\n",
+	{ "serve", "mở trang web", "", 0, 0,
+	  { DATA, { "listen", 0, "ĐỊA-CHỈ:CỔNG", false, "mặc định 127.0.0.1:8080" },
+	    { "certificate", 0, "TỆP.pem", false, "chứng thư TLS kèm cả chuỗi; đi cùng --key" },
+	    { "key", 0, "TỆP.pem", false, "khóa của chứng thư, không có mật khẩu" },
+	    { "proxies", 0, "ĐỊA-CHỈ,…", false, "máy đứng trước (nginx) mà X-Forwarded-For, -Proto được tin" },
+	    { "open", 0, NULL, false, "ai cũng được xem kho, không cần đăng nhập: để trình diễn" },
+	    { "plain-login", 0, NULL, false, "cho đăng nhập qua HTTP không mã hóa từ máy khác" } },
+	  "    Lần đầu chạy thì tạo một tài khoản quản trị và in mật khẩu dùng một lần.\n"
+	  "    Dừng bằng Ctrl-C hoặc tín hiệu TERM.\n\n"
+	  "VÍ DỤ\n"
+	  "    sovang serve --data /srv/sovang --listen 0.0.0.0:8443 \\\n"
+	  "        --certificate /etc/sovang/may.pem --key /etc/sovang/khoa.pem\n"
+	  "    sovang serve --data /srv/sovang --proxies 127.0.0.1\n",
 	  cmd_serve },
 };
 /* clang-format on */

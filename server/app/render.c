@@ -188,7 +188,7 @@ cmd_render(const struct cli *cli)
 
 	if (a == NULL)
 		return cli_out_of_memory();
-	p = cmd_press(NULL, &status);
+	p = cmd_press(cli_value(cli, "data"), &status);
 	if (p != NULL)
 		status = cli->word_count > 2 ? render_book(cli, p)
 					     : render(cli, p, a);

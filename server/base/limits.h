@@ -48,6 +48,11 @@
 #define JOBS_QUEUE 32	 /* not ended, all in all */
 #define JOBS_ITEMS 20000 /* of one job */
 
+/* Tables of office programs that are read */
+#define SHEET_ROWS 30000
+#define SHEET_COLUMNS 64
+#define SHEET_PART_BYTES ((size_t)24 * 1024 * 1024) /* out of the zip */
+
 /* HTTP */
 #define HTTP_URL_BYTES 4096
 #define HTTP_QUERY_BYTES 1024

@@ -39,7 +39,7 @@ copy_program(hb_face_t *sub, struct buf *out)
 /* CFF outlines go through HarfBuzz and keep their numbers. */
 static bool
 cut_cff(const struct font_face *f, const uint16_t *glyphs, size_t count,
-    struct buf *out)
+    struct buf *out, size_t *ret_count)
 {
 	hb_subset_input_t *in = hb_subset_input_create_or_fail();
 	hb_face_t *sub;
@@ -59,6 +59,7 @@ cut_cff(const struct font_face *f, const uint16_t *glyphs, size_t count,
 	sub = hb_subset_or_fail(f->hb, in);
 	hb_subset_input_destroy(in);
 	ok = sub != NULL && copy_program(sub, out);
+	*ret_count = sub == NULL ? 0 : hb_face_get_glyph_count(sub);
 	hb_face_destroy(sub);
 	return ok;
 }
@@ -67,9 +68,8 @@ bool
 font_subset(const struct font_face *f, const uint16_t *glyphs, size_t count,
     struct buf *out, size_t *ret_count, struct err *err)
 {
-	*ret_count = f->glyphs;
 	if (f->measures.cff
-		? cut_cff(f, glyphs, count, out)
+		? cut_cff(f, glyphs, count, out, ret_count)
 		: font_cut_truetype(f, glyphs, count, out, ret_count))
 		return true;
 	return err_set(

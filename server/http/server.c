@@ -227,6 +227,15 @@ finish(struct http_request *req)
 	return http_send(req);
 }
 
+static bool
+has_body(const struct http_request *req)
+{
+	const char *len = http_header(req, "Content-Length");
+
+	return http_header(req, "Transfer-Encoding") != NULL ||
+	       (len != NULL && strspn(len, "0") != strlen(len));
+}
+
 static enum MHD_Result
 on_request(void *ctx, struct MHD_Connection *connection, const char *url,
     const char *method, const char *version, const char *data, size_t *len,
@@ -244,7 +253,10 @@ on_request(void *ctx, struct MHD_Connection *connection, const char *url,
 		req->began = true;
 		req->connection = connection;
 		http_watch_phase(req, PHASE_BODY);
-		return begin(req, method) ? MHD_YES : finish(req);
+		/* Without a body the connection can be kept: the next call
+		 * answers. */
+		return begin(req, method) || !has_body(req) ? MHD_YES
+							    : finish(req);
 	}
 	if (*len == 0)
 		return finish(req);

@@ -50,8 +50,6 @@ certificate_start(struct work *w, struct iss *iss,
 	w->h = h;
 	w->doc.key =
 	    arena_printf(w->a, "%s/%s/certificate/%s", c->key, r->key, h->key);
-	w->doc.series = ISS_GOLDEN;
-	w->doc.symbol = "SV";
 	w->doc.type = "certificate";
 	w->doc.type_name = "Bằng khen";
 	w->doc.date = r->date;
@@ -76,7 +74,9 @@ struct round {
 	const struct model_campaign *c;
 	const struct model_round *r;
 	struct arc_doc decision;
+	struct place place;
 };
+
 struct group {
 	size_t from, to;
 	struct works ws;
@@ -155,6 +155,8 @@ group_start(struct group *g, const struct round *d, size_t from, int64_t next,
 		w->found = ok && in_group(g, w->doc.key);
 		w->decision = &d->decision;
 		w->doc.decision = d->decision.uid;
+		w->doc.series = d->place.series;
+		w->doc.symbol = d->place.symbol;
 	}
 	ok = ok && works_number(&g->ws, err);
 	g->ws.inside = ok && better_inside(g);
@@ -231,6 +233,8 @@ file_groups(const struct round *d, struct group *now, struct group *then,
 static bool
 round_open(struct round *d, struct group g[2], struct err *err)
 {
+	const struct place_of of = { d->c, "BK", d->r->date, d->r->node };
+
 	for (int i = 0; i < 2; i++) {
 		g[i].ws.iss = d->iss;
 		g[i].ws.list =
@@ -238,11 +242,12 @@ round_open(struct round *d, struct group g[2], struct err *err)
 		if (g[i].ws.list == NULL)
 			return err_nomem(err);
 	}
-	return arc_find_key(d->iss->arc, d->a, decision_key(d->a, d->c, d->r),
-		   &d->decision) ||
-	       err_set(err, ERR_NOTFOUND, no_pos,
-		   "quyết định khen thưởng của đợt %s chưa được ban hành",
-		   d->r->key);
+	if (!arc_find_key(d->iss->arc, d->a, decision_key(d->a, d->c, d->r),
+		&d->decision))
+		return err_set(err, ERR_NOTFOUND, no_pos,
+		    "quyết định khen thưởng của đợt %s chưa được ban hành",
+		    d->r->key);
+	return place_find(d->iss, d->a, &of, &d->place, err);
 }
 
 bool

@@ -64,12 +64,30 @@ view_title(struct work *w, struct xml_doc *view)
 	    w->set, xml_child(xml_root(view), "van-ban"), "trich-yeu");
 }
 
+static bool
+take_place(struct work *w, const char *type, const struct xml_node *node,
+    struct err *err)
+{
+	const struct place_of of = { w->c, type, w->doc.date, node };
+	struct place p;
+
+	if (!place_find(w->iss, w->a, &of, &p, err))
+		return false;
+	w->doc.series = p.series;
+	w->doc.symbol = p.symbol;
+	return true;
+}
+
 /* --- plan --- */
 
 static bool
 plan_view(struct work *w, struct xml_doc **ret, struct err *err)
 {
-	if (!model_plan_view(w->set, w->c, w->doc.number, ret, err))
+	struct model_campaign c = *w->c;
+
+	c.symbol = w->doc.symbol;
+	c.suffix = w->doc.suffix;
+	if (!model_plan_view(w->set, &c, w->doc.number, ret, err))
 		return false;
 	w->doc.title = view_title(w, *ret);
 	return true;
@@ -83,7 +101,6 @@ iss_plan(struct iss *iss, const struct model_campaign *c, struct err *err)
 
 	if (ok) {
 		w.doc.key = arena_printf(w.a, "%s/plan", c->key);
-		w.doc.symbol = arena_printf(w.a, "KH-%s", c->org_symbol);
 		w.doc.type = "plan";
 		w.doc.type_name = "Kế hoạch";
 		w.doc.date = c->plan_date;
@@ -93,8 +110,8 @@ iss_plan(struct iss *iss, const struct model_campaign *c, struct err *err)
 		w.template = "plan";
 		w.given = c->plan_number;
 		w.view = plan_view;
-		ok = (w.doc.key != NULL && w.doc.symbol != NULL) ||
-		     err_nomem(err);
+		ok = (w.doc.key != NULL || err_nomem(err)) &&
+		     take_place(&w, "KH", xml_child(c->root, "ke-hoach"), err);
 	}
 	ok = ok && issue_one(&w, err);
 	work_end(&w);
@@ -106,8 +123,12 @@ iss_plan(struct iss *iss, const struct model_campaign *c, struct err *err)
 static bool
 decision_view(struct work *w, struct xml_doc **ret, struct err *err)
 {
+	struct model_campaign c = *w->c;
+
+	c.symbol = w->doc.symbol;
+	c.suffix = w->doc.suffix;
 	if (!model_decision_view(
-		w->set, w->c, w->r, w->iss->rules, w->doc.number, ret, err))
+		w->set, &c, w->r, w->iss->rules, w->doc.number, ret, err))
 		return false;
 	w->doc.title = view_title(w, *ret);
 	return true;
@@ -123,7 +144,6 @@ iss_decision(struct iss *iss, const struct model_campaign *c,
 	if (ok) {
 		w.r = r;
 		w.doc.key = decision_key(w.a, c, r);
-		w.doc.symbol = arena_printf(w.a, "QĐ-%s", c->org_symbol);
 		w.doc.type = "decision";
 		w.doc.type_name = "Quyết định";
 		w.doc.date = r->date;
@@ -131,8 +151,8 @@ iss_decision(struct iss *iss, const struct model_campaign *c,
 		w.doc.position = r->signer_position;
 		w.template = "award-decision";
 		w.view = decision_view;
-		ok = (w.doc.key != NULL && w.doc.symbol != NULL) ||
-		     err_nomem(err);
+		ok = (w.doc.key != NULL || err_nomem(err)) &&
+		     take_place(&w, "QĐ", r->node, err);
 	}
 	ok = ok && issue_one(&w, err);
 	work_end(&w);

@@ -42,10 +42,9 @@ struct iss {
 	void *ctx;
 };
 
-/* Names of the number series: one for all administrative documents, one for
- * certificates (sổ vàng). */
-#define ISS_SERIES "van-ban"
-#define ISS_GOLDEN "so-vang"
+/* Series and symbols are those that the organisation decided for the day of the
+ * document (archive/numbering.h), else those of templates/rules/so-dang-ky.xml.
+ */
 
 MUST_CHECK bool iss_plan(
     struct iss *iss, const struct model_campaign *c, struct err *err);

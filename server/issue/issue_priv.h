@@ -6,6 +6,7 @@
 
 struct arena;
 struct xml_doc;
+struct xml_node;
 
 /* --- making.c: by what a document is made --- */
 
@@ -61,10 +62,25 @@ const char *decision_key(struct arena *a, const struct model_campaign *c,
 
 /* --- certificate.c --- */
 
-/* All of a certificate but the decision and the number. */
+/* All of a certificate but the decision, the series, the symbol and the number.
+ */
 bool certificate_start(struct work *w, struct iss *iss,
     const struct model_campaign *c, const struct model_round *r,
     const struct model_honouree *h, struct err *err);
+
+/* --- place.c: where a document is numbered --- */
+
+struct place_of {
+	const struct model_campaign *c;
+	const char *type; /* "KH", "QĐ", "BK" */
+	day_t date;
+	const struct xml_node *node; /* attributes don-vi and do-mat */
+};
+struct place {
+	const char *series, *symbol; /* in the arena */
+};
+bool place_find(struct iss *iss, struct arena *a, const struct place_of *of,
+    struct place *ret, struct err *err);
 
 /* Several works that are one act. */
 struct works {

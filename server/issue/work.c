@@ -15,7 +15,6 @@ work_start(struct work *w, struct iss *iss, const struct model_campaign *c,
 	w->doc.org = c->org;
 	w->doc.campaign = c->key;
 	w->doc.campaign_name = c->name;
-	w->doc.series = ISS_SERIES;
 	w->doc.suffix = "";
 	arc_uid(iss->arc, w->uid);
 	w->doc.uid = w->uid;
@@ -57,8 +56,10 @@ keep_data(struct work *w, struct xml_doc *view, struct err *err)
 		ok = w->doc.data != NULL || err_nomem(err);
 	}
 	buf_done(&data);
-	ok = ok && (arc_data_words(w->set, view, &people, &w->doc.body) ||
-		       err_nomem(err));
+	ok = ok &&
+	     (arc_data_words(w->set, view, &people, &w->doc.body) ||
+		 err_nomem(err)) &&
+	     arc_data_outgoing(w->set, view, &w->doc.outgoing, err);
 	if (ok && people[0] != '\0')
 		w->doc.people = people;
 	return ok;

@@ -63,6 +63,9 @@ struct model_round { /* dot-khen */
 struct model_campaign {
 	const char *key, *name;
 	const char *org, *org_name, *org_symbol;
+	/* Of the document whose view is made; NULL = by its kind alone. */
+	const char *symbol;
+	const char *suffix; /* behind its number: "a" in 12a; NULL = none */
 	day_t plan_date;
 	int64_t plan_number; /* 0 = the register gives it */
 	const char *plan_signer, *plan_position;

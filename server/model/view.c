@@ -25,18 +25,12 @@ copy_child(struct xml_build *b, const struct xml_node *n, const char *name)
 
 /* <van-ban>: what every document has. */
 static void
-open_document(struct xml_build *b, const char *type, int64_t number,
+open_document(struct xml_build *b, const char *type, const char *number,
     const char *symbol, day_t date, const char *title)
 {
 	xml_open(b, "van-ban");
 	xml_set(b, "loai", type);
-	if (number > 0)
-		xml_set(b, "so",
-		    number < 10
-			? (const char[3]){ '0', (char)('0' + number), '\0' }
-			: NULL);
-	if (number >= 10)
-		xml_set_int(b, "so", number);
+	xml_set(b, "so", number);
 	xml_set(b, "ky-hieu", symbol);
 	put_day(b, "ngay", date);
 	xml_leaf(b, "trich-yeu", title);
@@ -50,6 +44,34 @@ copy_frame(struct xml_build *b, const struct xml_node *n)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		copy_child(b, n, parts[i]);
+}
+
+/* What the register keeps of a document beside its text. */
+static void
+copy_marks(struct xml_build *b, const struct xml_node *n)
+{
+	static const char *const marks[] = { "don-vi", "so-ban", "do-khan",
+		"do-mat" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		xml_set(b, marks[i], xml_attr(n, marks[i]));
+}
+
+/* "05", "12a"; NULL = not known yet. */
+static const char *
+number_of(struct arena *a, const struct model_campaign *c, int64_t number)
+{
+	return number > 0 ? arena_printf(a, "%02lld%s", (long long)number,
+				c->suffix == NULL ? "" : c->suffix)
+			  : NULL;
+}
+
+static const char *
+symbol_of(struct arena *a, const struct model_campaign *c, const char *type)
+{
+	return c->symbol != NULL
+		   ? c->symbol
+		   : arena_printf(a, "%s-%s", type, c->org_symbol);
 }
 
 static struct xml_build *
@@ -75,8 +97,9 @@ model_plan_view(struct arena *a, const struct model_campaign *c, int64_t number,
 
 	if (title == NULL)
 		return err_nomem(err);
-	open_document(b, "KH", number, arena_printf(a, "KH-%s", c->org_symbol),
+	open_document(b, "KH", number_of(a, c, number), symbol_of(a, c, "KH"),
 	    c->plan_date, title);
+	copy_marks(b, xml_child(c->root, "ke-hoach"));
 	copy_frame(b, xml_child(c->root, "ke-hoach"));
 	xml_close(b);
 	xml_copy(b, pt);
@@ -138,8 +161,9 @@ model_decision_view(struct arena *a, const struct model_campaign *c,
 {
 	struct xml_build *b = start(a, c);
 
-	open_document(b, "QĐ", number, arena_printf(a, "QĐ-%s", c->org_symbol),
+	open_document(b, "QĐ", number_of(a, c, number), symbol_of(a, c, "QĐ"),
 	    r->date, decision_title(a, c, r));
+	copy_marks(b, r->node);
 	copy_frame(b, r->node);
 	xml_close(b);
 	copy_child(b, c->root, "phong-trao");

@@ -42,6 +42,15 @@ moment_of(int64_t unix_seconds)
 	return t;
 }
 
+void
+pdf_put_date(struct pdf *p, struct buf *b)
+{
+	struct moment t = moment_of(p->meta.created);
+
+	buf_printf(b, "(D:%04d%02d%02d%02d%02d%02d+07'00')", t.d.year,
+	    t.d.month, t.d.day, t.h, t.m, t.s);
+}
+
 static void
 put_info(struct pdf *p, struct buf *b)
 {
@@ -51,8 +60,6 @@ put_info(struct pdf *p, struct buf *b)
 	} texts[] = { { "Title", m->title }, { "Author", m->author },
 		{ "Subject", m->subject }, { "Keywords", m->keywords },
 		{ "Producer", PRODUCER }, { "Creator", PRODUCER } };
-	struct moment t = moment_of(m->created);
-	char date[64];
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		if (texts[i].value[0] == '\0')
@@ -61,9 +68,11 @@ put_info(struct pdf *p, struct buf *b)
 		pdf_text(b, texts[i].value);
 		buf_char(b, '\n');
 	}
-	snprintf(date, sizeof(date), "(D:%04d%02d%02d%02d%02d%02d+07'00')",
-	    t.d.year, t.d.month, t.d.day, t.h, t.m, t.s);
-	buf_printf(b, "/CreationDate %s\n/ModDate %s\n", date, date);
+	buf_str_add(b, "/CreationDate ");
+	pdf_put_date(p, b);
+	buf_str_add(b, "\n/ModDate ");
+	pdf_put_date(p, b);
+	buf_char(b, '\n');
 }
 
 static void
@@ -344,7 +353,9 @@ pdf_attach(void *ctx, const char *name, const char *mime, const char *relation,
 	buf_str_add(&b, "/Type /EmbeddedFile /Subtype /");
 	for (const char *s = mime; *s != '\0'; s++)
 		buf_printf(&b, *s == '/' ? "#2F" : "%c", *s);
-	buf_printf(&b, "\n/Params <</Size %zu>>\n", len);
+	buf_printf(&b, "\n/Params <</Size %zu /ModDate ", len);
+	pdf_put_date(p, &b);
+	buf_str_add(&b, ">>\n");
 	ok = pdf_stream(p, buf_str(&b), bytes, len, false, &file, err) &&
 	     pdf_object(p, &n->object, err);
 	buf_done(&b);

@@ -142,6 +142,7 @@ pdf_draw_rect(
 	struct buf *b = &p->content;
 
 	pdf_fill(p, c);
+	pdf_cover(p, x, y, w, h);
 	pdf_num(b, x);
 	pdf_num(b, p->height - y - h);
 	pdf_num(b, w);
@@ -255,6 +256,24 @@ put_matrix(struct buf *b, const struct gfx_matrix *m, mpt height)
 	buf_str_add(b, "cm\n");
 }
 
+static void
+cover_path(
+    struct pdf *p, const struct gfx_path *path, const struct gfx_matrix *at)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct gfx_segment *s = &path->segments[i];
+		int points = s->verb == GFX_CLOSE   ? 0
+			     : s->verb == GFX_CURVE ? 3
+						    : 1;
+
+		for (int k = 0; k < points; k++) {
+			struct gfx_point pt = gfx_apply(at, s->p[k]);
+
+			pdf_cover(p, pt.x, pt.y, 0, 0);
+		}
+	}
+}
+
 bool
 pdf_draw_path(void *ctx, const struct gfx_path *path,
     const struct gfx_matrix *at, const struct gfx_paint *paint, struct err *err)
@@ -262,6 +281,7 @@ pdf_draw_path(void *ctx, const struct gfx_path *path,
 	struct pdf *p = ctx;
 	struct buf *b = &p->content;
 
+	cover_path(p, path, at);
 	buf_str_add(b, "q\n");
 	put_matrix(b, at, p->height);
 	put_paint(b, paint);
@@ -363,7 +383,7 @@ pdf_draw_ornament(void *ctx, const struct gfx_ornament *o,
 	return buf_ok(b) || err_nomem(err);
 }
 
-/* PDF/A-1 knows no soft mask: the picture is laid on white. */
+/* No transparency anywhere: the picture is laid on white. */
 static const uint8_t *
 on_white(struct pdf *p, const struct gfx_image *im)
 {
@@ -382,7 +402,7 @@ on_white(struct pdf *p, const struct gfx_image *im)
 
 static bool
 image_stream(struct pdf *p, const struct gfx_image *im, const uint8_t *pixels,
-    int channels, unsigned mask, struct object *ret, struct err *err)
+    struct object *ret, struct err *err)
 {
 	struct buf b = { 0 };
 	bool ok;
@@ -390,12 +410,11 @@ image_stream(struct pdf *p, const struct gfx_image *im, const uint8_t *pixels,
 	buf_printf(&b,
 	    "/Type /XObject /Subtype /Image\n/Width %d /Height %d\n"
 	    "/ColorSpace /%s /BitsPerComponent 8\n",
-	    im->width, im->height, channels == 1 ? "DeviceGray" : "DeviceRGB");
-	if (mask != 0)
-		buf_printf(&b, "/SMask %u 0 R\n", mask);
+	    im->width, im->height,
+	    im->channels == 1 ? "DeviceGray" : "DeviceRGB");
 	ok = pdf_stream(p, buf_str(&b), pixels,
-	    (size_t)im->width * (size_t)im->height * (size_t)channels, false,
-	    ret, err);
+	    (size_t)im->width * (size_t)im->height * (size_t)im->channels,
+	    false, ret, err);
 	buf_done(&b);
 	return ok;
 }
@@ -406,19 +425,12 @@ make_image(struct pdf *p, const struct gfx_image *im, const char *name,
 {
 	struct named *n = add_named(p, &p->images, name);
 	const uint8_t *pixels = im->pixels;
-	struct object mask = { .id = 0 };
 
-	if (n == NULL)
-		return err_nomem(err);
-	if (im->alpha != NULL && pdf_part(p) == 1)
+	if (n != NULL && im->alpha != NULL)
 		pixels = on_white(p, im);
-	else if (im->alpha != NULL &&
-		 !image_stream(p, im, im->alpha, 1, 0, &mask, err))
-		return false;
-	if (pixels == NULL)
+	if (n == NULL || pixels == NULL)
 		return err_nomem(err);
-	return image_stream(
-	    p, im, pixels, im->channels, mask.id, &n->object, err);
+	return image_stream(p, im, pixels, &n->object, err);
 }
 
 bool
@@ -430,6 +442,7 @@ pdf_draw_image(void *ctx, const struct gfx_image *image, const char *name,
 
 	if (find_named(p->images, name) < 0 && !make_image(p, image, name, err))
 		return false;
+	pdf_cover(p, x, y, w, h);
 	buf_str_add(b, "q\n");
 	pdf_num(b, w);
 	buf_str_add(b, "0 0 ");

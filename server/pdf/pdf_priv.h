@@ -43,6 +43,10 @@ struct element {
 	int opened;		   /* how often it is on the stack */
 	int closed_on;		   /* the page, from 1 */
 	unsigned id, parent, page; /* object numbers; 0 = no content yet */
+	unsigned handle;	   /* its first id: what layout resumes it by */
+	int count;		   /* of kids */
+	bool drawn;		   /* a figure: */
+	mpt box[4]; /* what it covers, in the file's coordinates */
 	struct buf alt;
 	struct buf kids; /* as they will stand in /K */
 	struct element *next;
@@ -199,6 +203,8 @@ bool pdf_write_faces(struct pdf *p, struct err *err);
 bool pdf_open(
     void *ctx, const struct canvas_tag *tag, uint32_t *ret, struct err *err);
 bool pdf_close(void *ctx, struct err *err);
+/* Something was drawn there: the open figure covers it. */
+void pdf_cover(struct pdf *p, mpt x, mpt y, mpt w, mpt h);
 /* Once a page's content is complete. */
 bool pdf_tags_page_end(struct pdf *p, struct err *err);
 bool pdf_write_tags(struct pdf *p, struct err *err);
@@ -210,6 +216,8 @@ bool pdf_outline(
 bool pdf_write_outlines(struct pdf *p, struct err *err);
 
 /* meta.c */
+/* "(D:20220412080000+07'00')" */
+void pdf_put_date(struct pdf *p, struct buf *b);
 bool pdf_write_meta(struct pdf *p, struct err *err);
 bool pdf_attach(void *ctx, const char *name, const char *mime,
     const char *relation, const void *bytes, size_t len, struct err *err);

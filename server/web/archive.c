@@ -53,6 +53,8 @@ web_query(struct http_request *req, struct arc_query *q)
 		.typing = strcmp(field(req, "dang-go"), "co") == 0,
 		.before = strtoll(field(req, "truoc"), NULL, 10),
 		.limit = PAGE_SIZE };
+	if (web_who(req)->org[0] != '\0')
+		q->org = web_who(req)->org;
 	if (q->year < 0 || q->year > 9999)
 		q->year = 9999; /* no such year: finds nothing */
 	if (q->before < 0)
@@ -282,6 +284,23 @@ page_archive(struct http_request *req, void *app, struct err *err)
 
 /* --- dossiers --- */
 
+/* Who belongs to one organisation sees that one's awards, and no spellings
+ * that others may have. */
+static void
+keep_own(struct http_request *req, struct arc_dossier *d)
+{
+	const char *org = web_who(req)->org;
+	size_t n = 0;
+
+	if (org[0] == '\0')
+		return;
+	for (size_t i = 0; i < d->count; i++)
+		if (strcmp(d->awards[i].doc.org, org) == 0)
+			d->awards[n++] = d->awards[i];
+	d->count = n;
+	d->variant_count = 0;
+}
+
 bool
 page_dossier(struct http_request *req, void *app, struct err *err)
 {
@@ -295,6 +314,7 @@ page_dossier(struct http_request *req, void *app, struct err *err)
 	if (arc == NULL || !arc_read_dossier(arc, a, name, &d, err))
 		return false;
 	b = web_data(web, req);
+	keep_own(req, &d);
 	xml_open(b, "ho-so");
 	xml_set(b, "ten", name);
 	xml_set_int(b, "so", (long long)d.count);
@@ -335,6 +355,8 @@ api_suggestions(struct http_request *req, void *app, struct err *err)
 	if (arc == NULL ||
 	    !arc_suggest(arc, http_arena(req), field(req, "q"), &list, &n, err))
 		return false;
+	if (web_who(req)->org[0] != '\0')
+		n = 0; /* the vocabulary is everybody's */
 	json_object(&j);
 	json_key(&j, "suggestions");
 	json_array(&j);

@@ -234,6 +234,10 @@ page_register(struct http_request *req, void *app, struct err *err)
 	b = web_data(web, req);
 	for (size_t i = 0; i < n; i++) {
 		bool golden = strcmp(list[i].series, "so-vang") == 0;
+		const char *own = web_who(req)->org;
+
+		if (own[0] != '\0' && strcmp(list[i].org, own) != 0)
+			continue;
 
 		xml_open(b, "so");
 		xml_set(b, "ma", list[i].series);

@@ -1,36 +1,18 @@
-/* web/web.c -- routes, and what every page needs. */
+/* web/web.c -- starting, stopping, reading handles, the trail's thread. */
 #include "web/web_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/json.h"
+#include "base/file.h"
 #include "base/log.h"
-#include "viet/text.h"
+#include "base/secret.h"
 
 /* clang-format off */
-static const struct http_route routes[] = {
-	{ .method = HTTP_GET, .path = "/", .handler = page_home },
-	{ .method = HTTP_GET, .path = "/luu-tru", .handler = page_archive },
-	{ .method = HTTP_GET, .path = "/ho-so", .handler = page_dossier },
-	{ .method = HTTP_GET, .path = "/van-ban/:id", .handler = page_document },
-	{ .method = HTTP_GET, .path = "/van-ban/:id/tep.pdf", .handler = page_pdf },
-	{ .method = HTTP_GET, .path = "/van-ban/:id/du-lieu.xml", .handler = page_xml },
-	{ .method = HTTP_GET, .path = "/v/:id", .handler = page_short },
-	{ .method = HTTP_GET, .path = "/so-dang-ky", .handler = page_register },
-	{ .method = HTTP_GET, .path = "/tinh/:name", .handler = page_asset },
-	{ .method = HTTP_GET, .path = "/favicon.ico", .handler = page_asset },
-	{ .method = HTTP_GET, .path = "/healthz", .handler = api_health },
-	{ .method = HTTP_GET, .path = "/api/v1/suggestions", .handler = api_suggestions },
-	{ .method = HTTP_GET, .path = "/api/v1/documents", .handler = api_documents },
-	{ .method = HTTP_GET, .path = "/api/v1/documents/:id", .handler = api_document },
-	{ .method = HTTP_GET, .path = "/api/v1/documents/:id/pdf", .handler = page_pdf },
-	{ .method = HTTP_GET, .path = "/api/v1/documents/:id/data", .handler = page_xml },
-};
-
 static const char *const headers[] = {
 	"X-Content-Type-Options", "nosniff",
 	"X-Frame-Options", "SAMEORIGIN",
@@ -69,106 +51,10 @@ web_reader(struct web *web, struct err *err)
 	return arc;
 }
 
-struct xml_build *
-web_data(struct web *web, struct http_request *req)
-{
-	struct xml_build *b = xml_build_new(http_arena(req), "trang");
-
-	xml_set(b, "co-quan", web->org);
-	xml_set(b, "phien-ban", SOVANG_VERSION);
-	xml_leaf(b, "co-quan", web->org);
-	xml_leaf(b, "phien-ban", SOVANG_VERSION);
-	return b;
-}
-
 bool
-web_page(struct web *web, struct http_request *req, int status,
-    const char *name, struct xml_build *data, struct err *err)
+web_write(struct web *web, arc_act act, void *ctx, struct err *err)
 {
-	struct arena *a = http_arena(req);
-	struct buf out = { 0 };
-	struct err_list errors;
-	struct xml_doc *doc;
-	bool ok;
-
-	err_list_init(&errors, a);
-	ok = xml_build_doc(data, &doc, err);
-	if (ok && !press_page(web->config.press, a, name, doc, &out, &errors)) {
-		for (size_t i = 0; i < errors.len; i++)
-			log_err(http_request_id(req), name, errors.items[i]);
-		ok = err_set(err, ERR_SETUP, no_pos, "trang %s", name);
-	}
-	if (ok) {
-		http_reply_header(req, "Cache-Control", "no-cache");
-		http_reply(req, status, "text/html; charset=utf-8",
-		    buf_str(&out), out.len, false);
-	}
-	buf_done(&out);
-	return ok;
-}
-
-static bool
-wants_json(const struct http_request *req)
-{
-	return strncmp(http_path(req), "/api/", 5) == 0;
-}
-
-/* RFC 9457. */
-static void
-reply_problem(struct http_request *req, int status, const struct err *err)
-{
-	struct buf b = { 0 };
-	struct json j = { .out = &b };
-
-	json_object(&j);
-	json_pair(&j, "type", "about:blank");
-	json_pair(&j, "title", err_title(err->kind));
-	json_pair_int(&j, "status", status);
-	json_pair(&j, "code", err_symbol(err->kind));
-	json_pair(&j, "detail", err->text);
-	json_pair(&j, "hint", err->hint);
-	json_pair(&j, "instance", http_request_id(req));
-	json_object_end(&j);
-	http_reply(req, status, "application/problem+json; charset=utf-8",
-	    buf_str(&b), b.len, false);
-	buf_done(&b);
-}
-
-static void
-reply_plain(struct http_request *req, int status, const struct err *err)
-{
-	const char *title = err_title(err->kind);
-
-	http_reply(req, status, "text/plain; charset=utf-8", title,
-	    strlen(title), false);
-}
-
-void
-web_fail(struct http_request *req, void *app, const struct err *err)
-{
-	struct web *web = app;
-	struct arena *a = http_arena(req);
-	int status = err->kind == ERR_LIMIT ? 413 : err_http_status(err->kind);
-	struct xml_build *b;
-	struct err second;
-
-	if (status >= 500)
-		log_err(http_request_id(req), http_path(req), err);
-	if (wants_json(req)) {
-		reply_problem(req, status, err);
-		return;
-	}
-	b = web_data(web, req);
-	xml_open(b, "loi");
-	xml_set(b, "tieu-de",
-	    err->kind == ERR_NOTFOUND ? "Không tìm thấy trang hoặc văn bản này"
-				      : viet_capital(a, err_title(err->kind)));
-	xml_set(b, "yeu-cau", http_request_id(req));
-	xml_leaf(b, "chi-tiet", err->text);
-	xml_leaf(b, "goi-y", err->hint[0] == '\0' ? NULL : err->hint);
-	xml_close(b);
-	if (!web_page(web, req, status, "pages/loi", b, &second))
-		reply_plain(req, status, err);
+	return arc_write(web->writer, act, ctx, err);
 }
 
 /* The office's name, from the newest document's campaign or its rows. */
@@ -204,40 +90,153 @@ read_org(struct web *web, struct err *err)
 	return ok;
 }
 
+/* --- the trail --- */
+
+static bool
+flush(struct arc *arc, void *ctx, struct err *err)
+{
+	struct web *web = ctx;
+
+	return acc_live_flush(web->live, arc_db(arc), err);
+}
+
+static void
+flush_trail(struct web *web)
+{
+	struct err err;
+	bool ok;
+
+	if (!acc_live_waiting(web->live))
+		return;
+	ok = arc_write(web->writer, flush, web, &err);
+	acc_live_flushed(web->live, ok);
+	if (!ok)
+		log_err(NULL, "nhật ký truy cập", &err);
+}
+
+/* True when the server stops. */
+static bool
+sleep_a_second(struct web *web)
+{
+	struct timespec until;
+	bool stop;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec++;
+	pthread_mutex_lock(&web->lock);
+	if (!web->stopping)
+		pthread_cond_timedwait(&web->stop, &web->lock, &until);
+	stop = web->stopping;
+	pthread_mutex_unlock(&web->lock);
+	return stop;
+}
+
+static void *
+run_trail(void *ctx)
+{
+	while (!sleep_a_second(ctx))
+		flush_trail(ctx);
+	return NULL;
+}
+
+static void
+stop_trail(struct web *web)
+{
+	pthread_mutex_lock(&web->lock);
+	web->stopping = true;
+	pthread_cond_broadcast(&web->stop);
+	pthread_mutex_unlock(&web->lock);
+	if (web->trail_runs)
+		pthread_join(web->trail, NULL);
+	web->trail_runs = false;
+}
+
+/* --- start and stop --- */
+
+static void
+fill_config(struct web *web, struct http_route *rows)
+{
+	for (size_t i = 0; i < web_route_count; i++) {
+		rows[i] = web_routes[i].http;
+		rows[i].handler = web_enter;
+		rows[i].about = &web_routes[i];
+	}
+	web->http = (struct http_config){ .listen = web->config.listen,
+		.routes = rows,
+		.route_count = web_route_count,
+		.app = web,
+		.admit = web_admit,
+		.fail = web_fail,
+		.headers = headers,
+		.spool = web->spool,
+		.certificate = web->config.certificate,
+		.key = web->config.key,
+		.proxies = web->config.proxies,
+		.paces = web_paces,
+		.pace_count = WEB_PACES };
+}
+
+static bool
+start(struct web *web, struct err *err)
+{
+	snprintf(web->spool, sizeof(web->spool), "%s/tam", web->config.data);
+	if (!file_make_dir(web->spool, err) || !read_org(web, err) ||
+	    !arc_writer_start(
+		web->config.data, env_system(), &web->writer, err))
+		return false;
+	web->trail_runs =
+	    pthread_create(&web->trail, NULL, run_trail, web) == 0;
+	if (!web->trail_runs)
+		return err_set(err, ERR_NOMEM, no_pos, "không tạo được luồng");
+	return http_start(&web->http, &web->server, err);
+}
+
 bool
 web_start(const struct web_config *config, struct web **ret, struct err *err)
 {
 	struct web *web = calloc(1, sizeof(*web));
+	struct http_route *rows = calloc(web_route_count, sizeof(*rows));
 
-	if (web == NULL)
-		return err_nomem(err);
-	web->config = *config;
-	web->http = (struct http_config){ .listen = config->listen,
-		.routes = routes,
-		.route_count = sizeof(routes) / sizeof(routes[0]),
-		.app = web,
-		.fail = web_fail,
-		.headers = headers };
-	if (pthread_key_create(&web->reader, reader_free) != 0) {
+	if (web != NULL)
+		web->live = acc_live_new(env_system());
+	if (web == NULL || rows == NULL || web->live == NULL ||
+	    pthread_key_create(&web->reader, reader_free) != 0) {
+		if (web != NULL)
+			acc_live_free(web->live);
 		free(web);
+		free(rows);
 		return err_nomem(err);
 	}
-	if (!read_org(web, err) || !http_start(&web->http, &web->server, err)) {
-		pthread_key_delete(web->reader);
-		free(web);
+	web->config = *config;
+	web->rows = rows;
+	pthread_mutex_init(&web->lock, NULL);
+	pthread_cond_init(&web->stop, NULL);
+	fill_config(web, rows);
+	if (!start(web, err)) {
+		web_stop(web);
 		return false;
 	}
 	*ret = web;
 	return true;
 }
 
+/* First the server, so that nobody asks any more; then what was noted is
+ * written; the writer last. */
 void
 web_stop(struct web *web)
 {
 	if (web == NULL)
 		return;
 	http_stop(web->server);
+	stop_trail(web);
+	if (web->writer != NULL)
+		flush_trail(web);
+	arc_writer_stop(web->writer);
 	pthread_key_delete(web->reader);
+	acc_live_free(web->live);
+	pthread_cond_destroy(&web->stop);
+	pthread_mutex_destroy(&web->lock);
+	free(web->rows);
 	free(web);
 }
 
@@ -245,4 +244,51 @@ unsigned
 web_port(const struct web *web)
 {
 	return http_port(web->server);
+}
+
+/* --- first start --- */
+
+static bool
+add_first(struct arc *arc, const char *password, struct err *err)
+{
+	char hash[SECRET_HASH];
+	struct acc_new first = { .login = "quantri",
+		.name = "Quản trị hệ thống",
+		.org = "",
+		.roles = ACC_ADMIN,
+		.hash = hash };
+	bool ok;
+
+	if (!secret_hash(password, hash, err) || !arc_begin(arc, err))
+		return false;
+	ok = acc_add(arc_db(arc), &acc_console, &first, env_now(env_system()),
+		 err) &&
+	     arc_commit(arc, err);
+	if (!ok)
+		arc_abort(arc);
+	return ok;
+}
+
+bool
+web_setup(
+    const char *data, char ret_password[static WEB_PASSWORD], struct err *err)
+{
+	char word[SECRET_WORD + 1];
+	struct arc *arc;
+	int64_t people;
+	bool ok;
+
+	ret_password[0] = '\0';
+	if (!arc_open(data, true, env_system(), &arc, err))
+		return false;
+	ok = db_upgrade(arc_db(arc), &acc_module, err) &&
+	     acc_count(arc_db(arc), &people, err);
+	if (ok && people == 0) {
+		secret_word(word);
+		ok = add_first(arc, word, err);
+		if (ok)
+			snprintf(ret_password, WEB_PASSWORD, "%s", word);
+	}
+	arc_close(arc);
+	return ok;
 }

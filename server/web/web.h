@@ -9,12 +9,25 @@ struct press;
 struct web;
 
 struct web_config {
-	const char *data;    /* data folder */
-	const char *listen;  /* "127.0.0.1:8080" */
-	struct press *press; /* borrowed */
+	const char *data;	       /* data folder */
+	const char *listen;	       /* "127.0.0.1:8080" */
+	struct press *press;	       /* borrowed */
+	const char *certificate, *key; /* PEM files, NULL = plain HTTP */
+	const char
+	    *proxies;	  /* reverse proxies that are believed, NULL = none */
+	bool open;	  /* reading needs no login: for a demonstration */
+	bool plain_login; /* log in over plain HTTP from other machines */
 };
 
-/* Serves until web_stop().  `config` is copied, what it points to is not. */
+/* Brings the tables of people forward and makes the first administrator when
+ * there is nobody: *ret_password gets the password that is shown once, "" when
+ * there was somebody. */
+enum { WEB_PASSWORD = 32 };
+MUST_CHECK bool web_setup(
+    const char *data, char ret_password[static WEB_PASSWORD], struct err *err);
+
+/* Serves until web_stop().  `config` is copied, what it points to is not. After
+ * web_setup(). */
 MUST_CHECK bool web_start(
     const struct web_config *config, struct web **ret, struct err *err);
 void web_stop(struct web *web);

@@ -4,7 +4,7 @@
 need curl
 make_demo
 start() {
-	"$sovang" serve --data data --listen 127.0.0.1:$1 2>server.log &
+	"$sovang" serve --open --data data --listen 127.0.0.1:$1 >>server.out 2>server.log &
 	server=$!
 	for _ in $(seq 100); do
 		curl -fsS "http://127.0.0.1:$1/healthz" >/dev/null 2>&1 && return
@@ -72,6 +72,8 @@ while [ -n "$next" ]; do
 	next=${n:+/api/v1/documents?truoc=$n}
 done
 [ $seen -eq 50 ] || fail "paging gave $seen of 50"
+# The first start made one administrator, the second start nobody.
+grep -q '^    mật khẩu:      [a-z2-9]\{4\}-' server.out || fail "no first password"
 # Issuing goes on while the server reads, and is seen at once.
 sed 's/ma="hy-2022-du-an-trong-diem"/ma="phong-trao-hai"/; s/ so="71"//; s/ngay="2022-04-12"/ngay="2022-05-12"/' \
 	"$root/templates/demo/phong-trao-71.xml" >second.xml
@@ -82,6 +84,7 @@ grep -q '^72/KH-UBND' out || fail "the next number is not 72"
 kill -9 $server
 start $port || fail "no second start"
 [ "$(get /luu-tru)" = 200 ] && has body "51 văn bản"
+[ "$(grep -c 'mật khẩu: ' server.out)" = 1 ] || fail "a second administrator"
 kill -TERM $server
 wait $server || fail "it did not stop cleanly"
 echo "serve: all good"

@@ -23,14 +23,14 @@ tidy(void)
 }
 
 static void
-file_one(const char *title)
+file_one(const char *code, const char *title)
 {
 	char uid[ENV_ID_LEN + 1];
 	struct arc_new d = { .org = "ubnd",
 		.series = "van-ban",
 		.year = 2022,
 		.symbol = "KH-UBND",
-		.code = "71/KH-UBND",
+		.code = code,
 		.type = "plan",
 		.type_name = "Kế hoạch",
 		.date = day_of_ymd((struct ymd){ 2022, 4, 12 }),
@@ -61,8 +61,8 @@ set_up(void)
 	HOLDS(arc_init(dir, &err));
 	HOLDS(arc_open(dir, true, &env, &arc, &err));
 	atexit(tidy);
-	file_one("Phát động phong trào thi đua đặc biệt");
-	file_one("Đặng Quốc Thắng, hoà bình, 12/QĐ-UBND");
+	file_one("71/KH-UBND", "Phát động phong trào thi đua đặc biệt");
+	file_one("72/KH-UBND", "Đặng Quốc Thắng, hoà bình, 12/QĐ-UBND");
 }
 
 static void

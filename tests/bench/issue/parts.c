@@ -133,6 +133,8 @@ part_render(struct bench *b, int64_t *ret_cpu, size_t *ret_bytes)
 			&list[i], &iss, b->campaign, r, &r->honourees[i], &err))
 			bench_die(&err);
 		list[i].decision = &decision;
+		list[i].doc.series = "so-vang";
+		list[i].doc.symbol = "SV";
 		list[i].doc.number = i + 1;
 	}
 	pool_run(b->pool, &batch);
@@ -192,6 +194,8 @@ part_write(struct bench *b, int64_t *ret_cpu)
 			&list[i], &iss, b->campaign, r, &r->honourees[i], &err))
 			bench_die(&err);
 		list[i].decision = &decision;
+		list[i].doc.series = "so-vang";
+		list[i].doc.symbol = "SV";
 		list[i].doc.number = i + 1;
 	}
 	pool_run(b->pool, &batch);

@@ -141,7 +141,7 @@ last_golden(struct fix *f)
 	int64_t next;
 
 	assert_true(arc_next_number(
-	    f->iss.arc, f->c->org, ISS_GOLDEN, 2023, &next, NULL, &f->err));
+	    f->iss.arc, f->c->org, "so-vang", 2023, &next, NULL, &f->err));
 	return next - 1;
 }
 
@@ -250,7 +250,7 @@ file_small(struct arc *arc, void *ctx, struct err *err)
 	struct other *o = ctx;
 	char uid[ENV_ID_LEN + 1], code[32];
 	struct arc_new d = { .org = o->f->c->org,
-		.series = ISS_GOLDEN,
+		.series = "so-vang",
 		.year = 2023,
 		.symbol = "SV",
 		.code = code,
