@@ -96,6 +96,16 @@ MUST_CHECK bool arc_book(struct arc *arc, const char *org, const char *series,
     int year,
     bool (*use)(void *ctx, const struct arc_entry *entry, struct err *err),
     void *ctx, struct err *err);
+/* The lines of some numbers, `first` and `last` among them. */
+struct arc_book_range {
+	const char *org, *series;
+	int year;
+	int64_t first, last;
+};
+MUST_CHECK bool arc_book_part(struct arc *arc,
+    const struct arc_book_range *range,
+    bool (*use)(void *ctx, const struct arc_entry *entry, struct err *err),
+    void *ctx, struct err *err);
 
 struct arc_book_sum {
 	int64_t first, last; /* whole numbers, 0 = none given */

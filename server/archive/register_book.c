@@ -21,12 +21,14 @@ static const char sql_book[] =
     "o.recipients, o.keeper, o.copies, d.created, " NOTED
     " FROM document d LEFT JOIN outgoing o ON o.id = d.id "
     "WHERE d.org = ?1 AND d.series = ?2 AND d.year = ?3 "
+    "AND d.number BETWEEN ?4 AND ?5 "
     "UNION ALL SELECT s.number, s.suffix, printf('%02d%s', s.number, "
     "s.suffix), s.date, '', s.purpose, '', '', "
     "CASE WHEN t.seq IS NULL THEN 'giu-so' ELSE 'huy-so' END, "
     "coalesce(t.reason, ''), 0, 1, '', '', 0, 0, '' FROM slot s "
     "LEFT JOIN slot_end t ON t.slot = s.seq "
     "WHERE s.org = ?1 AND s.series = ?2 AND s.year = ?3 AND "
+    "s.number BETWEEN ?4 AND ?5 AND "
     "coalesce(t.uid, '') = '' ORDER BY 1, 2";
 static const char sql_documents[] =
     "SELECT count(*), sum(suffix <> ''), min(number), max(number), min(date), "
@@ -113,7 +115,7 @@ read_entry(struct arc *arc, const struct db_stmt *st, struct arena *a,
 }
 
 bool
-arc_book(struct arc *arc, const char *org, const char *series, int year,
+arc_book_part(struct arc *arc, const struct arc_book_range *range,
     bool (*use)(void *ctx, const struct arc_entry *entry, struct err *err),
     void *ctx, struct err *err)
 {
@@ -125,9 +127,11 @@ arc_book(struct arc *arc, const char *org, const char *series, int year,
 		return err_nomem(err);
 	ok = db_prepare(arc->db, sql_book, &st, err);
 	if (ok) {
-		db_bind_text(st, 1, org);
-		db_bind_text(st, 2, series);
-		db_bind_int(st, 3, year);
+		db_bind_text(st, 1, range->org);
+		db_bind_text(st, 2, range->series);
+		db_bind_int(st, 3, range->year);
+		db_bind_int(st, 4, range->first);
+		db_bind_int(st, 5, range->last);
 	}
 	while (ok && (ok = db_step(st, &row, err)) && row) {
 		struct arc_entry e;
@@ -139,6 +143,16 @@ arc_book(struct arc *arc, const char *org, const char *series, int year,
 	}
 	arena_free(a);
 	return ok;
+}
+
+bool
+arc_book(struct arc *arc, const char *org, const char *series, int year,
+    bool (*use)(void *ctx, const struct arc_entry *entry, struct err *err),
+    void *ctx, struct err *err)
+{
+	const struct arc_book_range all = { org, series, year, 0, INT64_MAX };
+
+	return arc_book_part(arc, &all, use, ctx, err);
 }
 
 /* --- sums --- */

@@ -219,39 +219,6 @@ page_short(struct http_request *req, void *app, struct err *err)
 	return true;
 }
 
-bool
-page_register(struct http_request *req, void *app, struct err *err)
-{
-	struct web *web = app;
-	struct arc *arc = web_reader(web, err);
-	struct arc_series *list;
-	struct xml_build *b;
-	size_t n;
-
-	if (arc == NULL ||
-	    !arc_list_series(arc, http_arena(req), &list, &n, err))
-		return false;
-	b = web_data(web, req);
-	for (size_t i = 0; i < n; i++) {
-		bool golden = strcmp(list[i].series, "so-vang") == 0;
-		const char *own = web_who(req)->org;
-
-		if (own[0] != '\0' && strcmp(list[i].org, own) != 0)
-			continue;
-
-		xml_open(b, "so");
-		xml_set(b, "ma", list[i].series);
-		xml_set(b, "ten",
-		    golden ? "Sổ vàng (bằng khen, giấy khen)"
-			   : "Sổ đăng ký văn bản đi");
-		xml_set_int(b, "nam", list[i].year);
-		xml_set_int(b, "so-cuoi", list[i].last);
-		xml_set_int(b, "da-ghi", list[i].count);
-		xml_close(b);
-	}
-	return web_page(web, req, 200, "pages/so-dang-ky", b, err);
-}
-
 /* --- files of the pages --- */
 
 bool

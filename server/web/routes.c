@@ -45,6 +45,10 @@ const struct web_route web_routes[] = {
 	{ GET("/van-ban/:id/du-lieu.xml", page_xml), .right = ACC_READ,
 	    .scope = scope_document, .deed = "tai-ve" },
 	{ GET("/so-dang-ky", page_register), .right = ACC_READ },
+	{ GET("/so-dang-ky/:org/:series/:year", page_book), .right = ACC_READ,
+	    .scope = scope_book },
+	{ POST("/so-dang-ky/:org/:series/:year/:deed", do_number), .right = ACC_ISSUE,
+	    .scope = scope_book },
 
 	/* API */
 	{ API("/api/v1/suggestions", api_suggestions), .right = ACC_READ,

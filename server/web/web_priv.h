@@ -62,6 +62,8 @@ enum { WEB_PACES = PACE_CHECK + 1 };
 
 bool scope_document(struct web *web, struct http_request *req,
     const char **ret_org, struct err *err);
+bool scope_book(struct web *web, struct http_request *req, const char **ret_org,
+    struct err *err);
 
 /* --- who asks (gate.c) --- */
 
@@ -134,6 +136,8 @@ HANDLER(page_document);
 HANDLER(page_pdf);
 HANDLER(page_xml);
 HANDLER(page_register);
+HANDLER(page_book);
+HANDLER(do_number);
 HANDLER(page_asset);
 HANDLER(page_short);
 HANDLER(api_documents);

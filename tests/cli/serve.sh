@@ -52,7 +52,12 @@ etag=$(grep -i '^etag' head | cut -d ' ' -f 2 | tr -d '\r')
 [ "$(get "/van-ban/$id/tep.pdf?tai-ve=co")" = 200 ] && grep -qi 'content-disposition: attachment' head || fail "download"
 [ "$(get /van-ban/$id/du-lieu.xml)" = 200 ] && has body "<ho-so>"
 [ "$(get /v/$id)" = 302 ] || fail "short address"
-[ "$(get /so-dang-ky)" = 200 ] && has body "Sổ đăng ký văn bản đi"
+[ "$(get /so-dang-ky)" = 200 ] && has body "Văn bản đi, năm 2022"
+book=$(grep -o "/so-dang-ky/[^\"]*van-ban/2022" body | head -1)
+[ "$(get "$book")" = 200 ] && has body "71/KH-UBND" && has body "12/04/2022" || fail "book page"
+! grep -q "Giữ số" body || fail "a guest is offered to keep numbers"
+[ "$(get "${book%2022}1999")" = 404 ] || fail "a book that is none"
+[ "$(get "${book%2022}x")" = 404 ] || fail "a year that is none"
 [ "$(get /van-ban/khong-co)" = 404 ] && has body "Không tìm thấy"
 [ "$(get /khong-co)" = 404 ] || fail "404"
 [ "$(get /luu-tru -X POST)" = 405 ] || fail "405"
