@@ -33,6 +33,18 @@ int cmd_template_draft(const struct cli *cli);
 int cmd_template_check(const struct cli *cli);
 int cmd_template_publish(const struct cli *cli);
 int cmd_template_retire(const struct cli *cli);
+int cmd_register_show(const struct cli *cli);
+int cmd_register_series(const struct cli *cli);
+int cmd_register_configure(const struct cli *cli);
+int cmd_register_reserve(const struct cli *cli);
+int cmd_register_insert(const struct cli *cli);
+int cmd_register_cancel(const struct cli *cli);
+int cmd_register_close(const struct cli *cli);
+int cmd_register_replace(const struct cli *cli);
+int cmd_register_correct(const struct cli *cli);
+int cmd_register_recall(const struct cli *cli);
+int cmd_register_annul(const struct cli *cli);
+int cmd_register_note(const struct cli *cli);
 int cmd_search(const struct cli *cli);
 int cmd_serve(const struct cli *cli);
 

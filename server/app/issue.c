@@ -138,7 +138,7 @@ print_reminders(const struct err_list *errors)
 enum { DO_PLAN = 1, DO_DECISION = 2, DO_CERTIFICATES = 4 };
 
 static int
-issue_all(struct office *o, int what, const char *round)
+issue_all(struct office *o, int what, const char *round, const char *number)
 {
 	struct iss iss = { .arc = o->arc,
 		.press = o->press,
@@ -146,6 +146,7 @@ issue_all(struct office *o, int what, const char *round)
 		.pin = o->pin,
 		.rules = o->rules,
 		.errors = &o->errors,
+		.number = number,
 		.issued = print_issued };
 	const struct model_campaign *c = o->campaign;
 	bool found = round == NULL;
@@ -174,9 +175,11 @@ issue_all(struct office *o, int what, const char *round)
 
 /* What was issued is signed, though a later group failed. */
 static int
-issue_and_sign(struct office *o, int what, const char *round)
+issue_and_sign(
+    struct office *o, int what, const char *round, const char *number)
 {
-	int status = issue_all(o, what, round), sign = cmd_sign_log(o->arc);
+	int status = issue_all(o, what, round, number),
+	    sign = cmd_sign_log(o->arc);
 
 	return status != 0 ? status : sign;
 }
@@ -189,7 +192,7 @@ cmd_demo(const struct cli *cli)
 
 	if (status == 0)
 		status = issue_and_sign(
-		    &o, DO_PLAN | DO_DECISION | DO_CERTIFICATES, NULL);
+		    &o, DO_PLAN | DO_DECISION | DO_CERTIFICATES, NULL, NULL);
 	office_close(&o);
 	return status;
 }
@@ -205,6 +208,7 @@ cmd_issue(const struct cli *cli)
 		{ "all", DO_PLAN | DO_DECISION | DO_CERTIFICATES } };
 	struct office o;
 	struct err err;
+	const char *number = cli_value(cli, "number");
 	int what = 0, status;
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
@@ -216,10 +220,17 @@ cmd_issue(const struct cli *cli)
 		err_hint(&err, "chọn plan, decision, certificates hoặc all");
 		return cli_fail(&err);
 	}
+	if (number != NULL && what != DO_PLAN && what != DO_DECISION) {
+		err_set(&err, ERR_USAGE, no_pos,
+		    "một số đã giữ chỉ dùng cho một văn bản");
+		err_hint(&err, "chọn plan, hoặc decision cùng --round");
+		return cli_fail(&err);
+	}
 	status = office_open(&o, cli_value(cli, "data"), cli->words[1]);
 	o.pin = cli_value(cli, "template");
 	if (status == 0)
-		status = issue_and_sign(&o, what, cli_value(cli, "round"));
+		status =
+		    issue_and_sign(&o, what, cli_value(cli, "round"), number);
 	office_close(&o);
 	return status;
 }

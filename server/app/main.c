@@ -12,6 +12,17 @@
 		    "thư mục dữ liệu của cơ quan (tạo bằng sovang init)" \
 	}
 
+#define ORG                                                                 \
+	{                                                                   \
+		"org", 0, "MÃ", false,                                      \
+		    "mã cơ quan, khi kho có sổ của nhiều cơ quan" \
+	}
+#define WHY                                                     \
+	{                                                       \
+		"reason", 0, "LÝ-DO", true,                     \
+		    "lý do; vào nhật ký và in trong sổ" \
+	}
+
 /* clang-format off */
 static const struct cli_command commands[] = {
 	{ "render", "dựng một PDF từ mẫu và dữ liệu, không cấp số, không lưu",
@@ -146,6 +157,77 @@ static const struct cli_command commands[] = {
 	  { DATA, { "reason", 0, "LỜI", true, "lý do, ghi vào nhật ký" } },
 	  "    Văn bản đã ban hành không đổi và vẫn làm lại được.\n",
 	  cmd_template_retire },
+	{ "register series", "các sổ, ký hiệu và số đã cấp", "", 0, 0,
+	  { DATA, ORG, { "date", 0, "NGÀY", false, "cách đánh số vào ngày này, mặc định hôm nay" },
+	    { "xml", 0, NULL, false, "tệp cấu hình mặc định, để sửa rồi dùng với register configure" } },
+	  "    In cách đánh số đang dùng, số cuối của từng sổ từng năm và các lần đổi.\n",
+	  cmd_register_series },
+	{ "register configure", "đổi cách đánh số văn bản của cơ quan", "TỆP.xml", 1, 1,
+	  { DATA, ORG, WHY },
+	  "    Một sổ chung, mỗi loại hay mỗi nhóm một sổ do người đứng đầu cơ quan quyết định\n"
+	  "    (Nghị định 30/2020/NĐ-CP, Điều 15); văn bản mật có sổ riêng. Sổ chỉ đổi được từ đầu\n"
+	  "    năm chưa cấp số; ký hiệu đổi được từ sau ngày của số cuối.\n\n"
+	  "VÍ DỤ\n"
+	  "    sovang register series --data kho --xml > so.xml\n"
+	  "    sovang register configure so.xml --data kho --reason 'Quyết định 15/QĐ-UBND'\n",
+	  cmd_register_configure },
+	{ "register show", "in sổ đăng ký văn bản đi của một năm", "SỔ NĂM", 2, 2, { DATA, ORG },
+	  "    Mỗi số một dòng: số và ký hiệu, ngày, tình trạng, trích yếu, ghi chú, mã văn bản.\n"
+	  "    Số đang giữ, số chèn và số đã hủy đều có mặt.\n",
+	  cmd_register_show },
+	{ "register reserve", "giữ số tiếp theo cho một văn bản sẽ ban hành", "SỔ", 1, 1,
+	  { DATA, ORG, WHY, { "date", 0, "NGÀY", false, "ngày của số, mặc định hôm nay" } },
+	  "    Số được lấy ngay; các văn bản khác tiếp tục với số sau. Dùng số bằng register use,\n"
+	  "    không dùng nữa thì register cancel.\n",
+	  cmd_register_reserve },
+	{ "register use", "ban hành kế hoạch hay quyết định với số đã giữ",
+	  "LOẠI PHONG-TRÀO.xml", 2, 2,
+	  { DATA, { "number", 0, "SỐ", true, "số đã giữ hoặc đã chèn: 12 hay 12a" },
+	    { "round", 0, "MÃ", false, "đợt khen thưởng, khi LOẠI là decision" } },
+	  "    LOẠI là plan hoặc decision. Ngày của văn bản phải là ngày đã giữ số.\n",
+	  cmd_issue },
+	{ "register insert", "chèn một số (12a) sau một số đã cấp", "SỔ NĂM SỐ", 3, 3,
+	  { DATA, ORG, WHY },
+	  "    Số chèn mang ngày của số đứng trước. Dùng bằng: sovang register use … --number 12a\n",
+	  cmd_register_insert },
+	{ "register cancel", "hủy một số đã giữ mà không dùng", "SỔ NĂM SỐ", 3, 3,
+	  { DATA, ORG, WHY },
+	  "    Số đã hủy còn trong sổ cùng lý do và không bao giờ được cấp lại. Số của văn bản đã\n"
+	  "    ban hành không hủy được: thu hồi văn bản bằng register recall.\n",
+	  cmd_register_cancel },
+	{ "register close", "khóa sổ của một năm đã hết", "SỔ NĂM", 2, 2, { DATA, ORG, WHY },
+	  "    Sau khi khóa, sổ của năm ấy không cấp, không giữ, không chèn số nào nữa. Còn số đang\n"
+	  "    giữ thì phải dùng hoặc hủy trước.\n",
+	  cmd_register_close },
+	{ "register note", "ghi thêm vào dòng của một văn bản trong sổ", "VĂN-BẢN", 1, 1,
+	  { DATA, WHY,
+	    { "so-ban", 0, "SỐ", false, "số lượng bản" },
+	    { "ngay-chuyen", 0, "NGÀY", false, "ngày chuyển" },
+	    { "ky-nhan", 0, "CHỮ", false, "ai đã ký nhận" },
+	    { "ghi-chu", 0, "CHỮ", false, "ghi chú" },
+	    { "nguoi-luu", 0, "CHỮ", false, "đơn vị, người nhận bản lưu" },
+	    { "noi-nhan", 0, "CHỮ", false, "nơi nhận văn bản" },
+	    { "do-khan", 0, "SỐ", false, "0 thường, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc" },
+	    { "han-tra-loi", 0, "NGÀY", false, "hạn trả lời" },
+	    { "mo-ta", 0, "CHỮ", false, "mô tả" } },
+	  "    VĂN-BẢN là mã, hoặc số và ký hiệu như 71/KH-UBND. Bản PDF không đổi; lần ghi trước\n"
+	  "    còn trong nhật ký.\n",
+	  cmd_register_note },
+	{ "register replace", "ghi rằng một văn bản được thay thế bởi văn bản khác", "VĂN-BẢN", 1, 1,
+	  { DATA, WHY, { "by", 0, "VĂN-BẢN", true, "văn bản thay thế, ban hành sau" } },
+	  "    Hai văn bản chỉ tới nhau; bản PDF của cả hai không đổi.\n",
+	  cmd_register_replace },
+	{ "register correct", "ghi rằng một văn bản được đính chính", "VĂN-BẢN", 1, 1,
+	  { DATA, WHY, { "by", 0, "VĂN-BẢN", true, "văn bản đính chính, ban hành sau" } },
+	  "    Dùng cho sai sót về thể thức, kỹ thuật trình bày; văn bản vẫn còn hiệu lực.\n",
+	  cmd_register_correct },
+	{ "register recall", "thu hồi một văn bản", "VĂN-BẢN", 1, 1, { DATA, WHY },
+	  "    Văn bản đóng băng: còn trong sổ và trong kho, không đổi được gì nữa.\n",
+	  cmd_register_recall },
+	{ "register annul", "hủy bỏ một quyết định tặng thưởng hay bằng khen", "VĂN-BẢN", 1, 1,
+	  { DATA, WHY },
+	  "    Dùng khi danh hiệu, hình thức khen thưởng bị hủy bỏ theo luật.\n",
+	  cmd_register_annul },
 	{ "search", "tìm văn bản", "[TỪ…]", 0, CLI_WORDS,
 	  { DATA, { "json", 0, NULL, false, "mỗi văn bản một dòng JSON" },
 	    { "type", 0, "LOẠI", false, "plan, decision hoặc certificate" },

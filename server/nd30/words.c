@@ -78,6 +78,13 @@ nd_m_wording(struct judge *j, const struct nd_rule *r)
 			nd_found_para(j, p, "viết «%.80s»", p->text);
 }
 
+/* The kinds whose abbreviation has a small letter (annex III). */
+static bool
+mixed_case(const char **s)
+{
+	return step(s, "TTr") || step(s, "CTr") || step(s, "QyĐ");
+}
+
 /* Capitals and Đ, in groups parted by hyphens. */
 static bool
 is_symbol(const char *s)
@@ -85,7 +92,9 @@ is_symbol(const char *s)
 	size_t group = 0;
 
 	for (; *s != '\0'; s++) {
-		if (*s == '-' && group > 0 && s[1] != '\0')
+		if (group == 0 && mixed_case(&s))
+			group++, s--;
+		else if (*s == '-' && group > 0 && s[1] != '\0')
 			group = 0;
 		else if (*s >= 'A' && *s <= 'Z')
 			group++;
@@ -95,6 +104,15 @@ is_symbol(const char *s)
 			return false;
 	}
 	return group > 0;
+}
+
+/* "/", or "a/" of a number that was put in between; 0 = neither. */
+static size_t
+inserted(const char *s)
+{
+	if (*s == '/')
+		return 1;
+	return *s >= 'a' && *s <= 'z' && s[1] == '/' ? 2 : 0;
 }
 
 void
@@ -114,7 +132,7 @@ nd_m_symbol(struct judge *j, const struct nd_rule *r)
 	n = digits(s);
 	if (n < 2 || (n > 2 && s[0] == '0') || value(s, n) == 0)
 		nd_found_para(j, p, "số «%.*s»", (int)n, s);
-	else if (s[n] != '/' || !is_symbol(s + n + 1))
+	else if (inserted(s + n) == 0 || !is_symbol(s + n + inserted(s + n)))
 		nd_found_para(j, p, "ký hiệu «%.60s»", s + n);
 }
 
