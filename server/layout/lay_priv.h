@@ -173,6 +173,10 @@ bool lay_lines(struct lay *lay, const struct doc_para *p,
     const struct glyphs *g, mpt width, bool balance, struct arena *a,
     struct line **ret, size_t *ret_count, struct err *err);
 
+/* sense.c: what it costs a title to break between two words (glyph ranges). */
+int64_t lay_sense_price(const struct glyphs *g, size_t from, size_t to,
+    size_t next, size_t next_to);
+
 /* column.c: blocks → items, in the arena `a`. */
 void vlist_init(struct vlist *list);
 bool lay_block(struct lay *lay, const struct doc_block *b, mpt width,

@@ -22,6 +22,7 @@ struct word {
 	mpt width;	 /* of its glyphs */
 	mpt spaces;	 /* stretchable, inside (U+00A0) */
 	mpt gap;	 /* width of the breakable space behind it */
+	int64_t price;	 /* of a line's end behind it, by its sense */
 };
 
 struct chain {
@@ -122,6 +123,8 @@ best_chain(const struct problem *p, struct chain *c)
 			if (cost == INFINITE && i + 1 == j)
 				cost = LOOSE *
 				       10; /* a word wider than the column */
+			if (!last && cost != INFINITE)
+				cost += p->words[j - 1].price;
 			if (cost != INFINITE && c[i].cost + cost < c[j].cost) {
 				c[j].cost = c[i].cost + cost;
 				c[j].from = i;
@@ -310,6 +313,39 @@ place_tabs(struct setting *s, size_t from, size_t to, mpt indent, mpt room)
 	return last != NULL;
 }
 
+/* Past half more than their width again, spaces are holes: the line is left
+ * ragged, and it is said. */
+static bool
+is_loose(const struct setting *s, const struct problem *p, size_t from,
+    size_t to, mpt extra)
+{
+	mpt spaces = 0;
+
+	(void)s;
+	for (size_t i = from; i < to; i++)
+		spaces +=
+		    p->words[i].spaces + (i + 1 < to ? p->words[i].gap : 0);
+	return extra > 0 && (int64_t)extra * 2 > (int64_t)spaces * 3;
+}
+
+static void
+too_loose(
+    struct lay *lay, const struct glyphs *g, const struct word *w, mpt extra)
+{
+	const struct doc_run *run = g->items[w->from].run;
+	int32_t mm = mpt_to_mm100(extra);
+	struct err err;
+
+	err_set(&err, WARN_LOOSE, run->pos,
+	    "dòng để lệch lề phải %d,%02d mm, vì canh đều thì khe chữ quá rộng",
+	    mm / 100, mm % 100);
+	err_data(&err, run->data_path);
+	err_hint(&err,
+	    "cho ngắt trong cụm chữ dài, mở rộng cột, hoặc canh trái: "
+	    "align=\"left\"");
+	lay_report(lay, &err);
+}
+
 static bool
 set_line(struct setting *s, const struct problem *p, size_t from, size_t to,
     bool first, bool last)
@@ -326,6 +362,10 @@ set_line(struct setting *s, const struct problem *p, size_t from, size_t to,
 		w += s->g->items[i].advance;
 	if (p->justify && (!last || w > room))
 		extra = room - w;
+	if (is_loose(s, p, from, to, extra)) {
+		too_loose(s->lay, s->g, &p->words[from], extra);
+		extra = 0;
+	}
 	if (to - from == 1 && w > room &&
 	    p->words[from].spaces * 3 < w - room) {
 		too_wide(s->lay, s->g, &p->words[from], room);
@@ -384,6 +424,9 @@ set_segment(struct setting *s, size_t from, size_t to, bool first)
 	}
 	best_chain(&p, c);
 	if (s->balance || st->balance) {
+		for (size_t i = 0; i + 1 < p.count; i++)
+			words[i].price = lay_sense_price(s->g, words[i].from,
+			    words[i].to, words[i + 1].from, words[i + 1].to);
 		set_balance(&p, c);
 		best_chain(&p, c);
 	}
