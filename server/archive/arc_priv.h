@@ -149,13 +149,13 @@ void row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *ret);
 /* The rows that the event speaks of must stand as it leaves them. */
 bool event_add(struct arc *arc, const char *kind, const char *uid,
     const char *text, struct err *err);
-enum { ROW_FIELDS = 32 };
+enum { ROW_FIELDS = 33 };
 #define ROW_COLUMNS                                                          \
 	"d.id, d.uid, d.org, d.series, d.symbol, d.code, d.type, "           \
 	"d.type_name, d.title, d.campaign, d.campaign_name, d.signer, "      \
 	"d.position, d.honouree, d.honouree_kind, d.unit, d.decision, "      \
 	"d.status, d.template_lock, d.year, d.pages, d.number, d.date, "     \
 	"d.created, d.sha256, d.data_sha256, d.volume, d.offset, d.length, " \
-	"d.data_offset, d.data_length, d.suffix"
+	"d.data_offset, d.data_length, d.suffix, d.request"
 
 #endif

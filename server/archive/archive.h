@@ -120,7 +120,8 @@ struct arc_doc {
 	int64_t id; /* grows with time: newest first is id descending */
 	const char *uid, *org, *series, *symbol, *code, *type, *type_name,
 	    *title, *campaign, *campaign_name, *signer, *position, *honouree,
-	    *honouree_kind, *unit, *decision, *status, *template_lock, *suffix;
+	    *honouree_kind, *unit, *decision, *status, *template_lock, *suffix,
+	    *key; /* idempotency key, "" = none */
 	int year, pages;
 	int64_t number;
 	day_t date;
@@ -137,6 +138,11 @@ MUST_CHECK bool arc_get(struct arc *arc, struct arena *a, const char *uid,
 /* Of a document from before these columns it is read from the data. */
 MUST_CHECK bool arc_get_outgoing(struct arc *arc, struct arena *a, int64_t id,
     const char *uid, struct arc_outgoing *ret, struct err *err);
+
+/* The documents that belong to a decision, in the order of their numbers. */
+MUST_CHECK bool arc_of_decision(struct arc *arc, struct arena *a,
+    const char *decision, struct arc_doc **ret, size_t *ret_count,
+    struct err *err);
 
 /* The bytes, hashed and compared first: ERR_CORRUPT names the document. */
 MUST_CHECK bool arc_read(struct arc *arc, struct arena *a,

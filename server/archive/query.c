@@ -6,6 +6,9 @@
 
 static const char sql_get[] =
     "SELECT " ROW_COLUMNS " FROM document d WHERE d.uid = ?1";
+static const char sql_of_decision[] =
+    "SELECT " ROW_COLUMNS " FROM document d WHERE d.decision = ?1 AND "
+    "d.decision <> '' ORDER BY d.year, d.number, d.suffix";
 static const char sql_events[] =
     "SELECT at, kind, text FROM event WHERE uid = ?1 ORDER BY seq";
 static const char sql_series[] =
@@ -29,6 +32,29 @@ arc_get(struct arc *arc, struct arena *a, const char *uid, struct arc_doc *ret,
 		row_read(st, a, ret);
 	db_reset(st);
 	return row || err_set(err, ERR_NOTFOUND, no_pos, "văn bản %.40s", uid);
+}
+
+bool
+arc_of_decision(struct arc *arc, struct arena *a, const char *decision,
+    struct arc_doc **ret, size_t *ret_count, struct err *err)
+{
+	struct buf all = { 0 };
+	struct db_stmt *st;
+	bool row = true, ok = db_prepare(arc->db, sql_of_decision, &st, err);
+
+	if (ok)
+		db_bind_text(st, 1, decision);
+	while (ok && (ok = db_step(st, &row, err)) && row) {
+		struct arc_doc d;
+
+		row_read(st, a, &d);
+		buf_add(&all, &d, sizeof(d));
+	}
+	*ret_count = all.len / sizeof(**ret);
+	*ret = ok ? arena_memdup(a, buf_str(&all), all.len) : NULL;
+	ok = ok && ((buf_ok(&all) && *ret != NULL) || err_nomem(err));
+	buf_done(&all);
+	return ok;
 }
 
 bool

@@ -155,4 +155,5 @@ row_read(const struct db_stmt *st, struct arena *a, struct arc_doc *r)
 	r->data_offset = db_int(st, 29);
 	r->data_length = db_int(st, 30);
 	r->suffix = db_text(st, 31, a);
+	r->key = db_text(st, 32, a);
 }

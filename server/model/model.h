@@ -87,6 +87,14 @@ MUST_CHECK bool model_store(
 MUST_CHECK bool model_put(
     struct db *db, const struct model_campaign *c, struct err *err);
 
+/* Campaign and round (rounds[0]) as the data of a filed decision have them;
+ * enough for certificates: no plan, no form.  `campaign` and `round` are their
+ * keys.  Everything lives in the arena, nodes in `data`.  ERR_CORRUPT when it
+ * is no award decision's data. */
+MUST_CHECK bool model_of_decision(struct arena *a, const struct xml_doc *data,
+    const char *campaign, const char *round, struct model_campaign **ret,
+    struct err *err);
+
 /* --- views --- */
 
 /* `number` 0 = not known yet (draft): the attribute is left out. */
