@@ -22,8 +22,9 @@ decision_key(struct arena *a, const struct model_campaign *c,
 
 /* --- one certificate --- */
 
-static const char *
-check_address(struct arena *a, const struct model_campaign *c, const char *uid)
+const char *
+certificate_address(
+    struct arena *a, const struct model_campaign *c, const char *uid)
 {
 	const struct xml_node *org = xml_child(c->root, "co-quan");
 	const char *base = xml_attr(org, "kiem-tra");
@@ -36,7 +37,7 @@ certificate_view(struct work *w, struct xml_doc **ret, struct err *err)
 {
 	return model_certificate_view(w->set, w->c, w->r, w->h,
 	    w->decision->code, w->doc.number,
-	    check_address(w->set, w->c, w->uid), ret, err);
+	    certificate_address(w->set, w->c, w->uid), ret, err);
 }
 
 bool
@@ -88,7 +89,7 @@ typeset_one(void *ctx, size_t i)
 {
 	struct works *ws = ctx;
 
-	if (!ws->list[i].found)
+	if (!ws->list[i].found && !ws->list[i].spoilt)
 		work_typeset(&ws->list[i]);
 }
 
@@ -141,7 +142,7 @@ group_start(struct group *g, const struct round *d, size_t from, int64_t next,
 	size_t left = d->r->count - from;
 	bool ok = true;
 
-	g->from = from;
+	g->from = g->ws.from = from;
 	g->to = from + (left < ISS_GROUP ? left : ISS_GROUP);
 	g->ws.moved = g->ws.inside = false;
 	g->ws.next = next;
@@ -172,7 +173,7 @@ static int64_t
 number_behind(const struct group *g)
 {
 	for (size_t i = g->ws.count; i-- > 0;)
-		if (!g->ws.list[i].found)
+		if (!g->ws.list[i].found && !g->ws.list[i].spoilt)
 			return g->ws.list[i].doc.number + 1;
 	return g->ws.next;
 }
@@ -184,6 +185,13 @@ group_file(struct group *g, struct err *err)
 
 	for (int i = 0; i < tries; i++) {
 		pool_wait(g->ws.iss->pool, &g->batch);
+		while (!g->ws.inside && works_leave_out(&g->ws)) {
+			g->ws.next = 0;
+			if (!works_number(&g->ws, err))
+				return false;
+			group_typeset(g);
+			pool_wait(g->ws.iss->pool, &g->batch);
+		}
 		if (!g->ws.inside && !works_set(&g->ws, err))
 			return false;
 		g->ws.inside = g->ws.inside || i + 1 == tries;

@@ -19,6 +19,13 @@
 
 struct iss_pool;
 
+/* A certificate as the act that files it sees it. */
+struct iss_made {
+	size_t at;	 /* of the round's honourees */
+	const char *uid; /* NULL when it could not be typeset */
+	const struct err *why;
+};
+
 struct iss {
 	/* With a writing thread: a handle for reading; else one for writing. */
 	struct arc *arc;
@@ -39,6 +46,12 @@ struct iss {
 	/* Asked after each group of certificates: how many of `total` have
 	 * theirs.  False = stop here; NULL = never. */
 	bool (*proceed)(void *ctx, size_t done, size_t total);
+	/* Called inside the act of each group of certificates for all of them,
+	 * new, found or spoilt: what else must change together with them.  With
+	 * it, one that cannot be typeset is left out instead of stopping the
+	 * round; it takes no number.  May be NULL. */
+	bool (*inside)(struct arc *arc, void *ctx, const struct iss_made *made,
+	    size_t count, struct err *err);
 	void *ctx;
 };
 

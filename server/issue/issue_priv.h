@@ -44,6 +44,7 @@ struct work {
 	char uid[ENV_ID_LEN + 1];
 	struct err_list errors;
 	bool set_ok, found; /* typeset; filed before */
+	bool spoilt;	    /* cannot be typeset, and is left out */
 	struct err err;
 };
 
@@ -56,6 +57,9 @@ void work_end(struct work *w);
  * thread, one at a time. */
 void work_typeset(struct work *w);
 
+/* Where the QR code leads; NULL when the office has no such page. */
+const char *certificate_address(
+    struct arena *a, const struct model_campaign *c, const char *uid);
 /* The key under which a round's decision is filed. */
 const char *decision_key(struct arena *a, const struct model_campaign *c,
     const struct model_round *r);
@@ -86,7 +90,7 @@ bool place_find(struct iss *iss, struct arena *a, const struct place_of *of,
 struct works {
 	struct iss *iss;
 	struct work *list;
-	size_t count;
+	size_t count, from; /* from: honouree of the first */
 	struct maker maker; /* of all; found with the first number */
 	int64_t next; /* the number that the act found, when it was another */
 	bool moved;
@@ -100,6 +104,9 @@ bool works_file(struct works *ws, struct err *err);
 /* Are all typeset?  Else *err is of the first that is not; what was found goes
  * to iss->errors. */
 bool works_set(struct works *ws, struct err *err);
+/* With iss->inside: leaves out what cannot be typeset.  True when something
+ * was, so that the numbers behind it are other ones. */
+bool works_leave_out(struct works *ws);
 /* Tells of each that it is filed. */
 void works_tell(struct works *ws);
 

@@ -1,11 +1,12 @@
 /* issue/pool.c -- threads that typeset. */
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "issue/issue_priv.h"
 
-enum { MOST = 64 };
+enum { MOST = 64, NICE = 10 };
 
 struct iss_pool {
 	pthread_mutex_t mutex; /* over everything below */
@@ -37,6 +38,8 @@ work(void *ctx)
 {
 	struct iss_pool *p = ctx;
 
+	/* Behind those who wait for a page; of this thread alone, on Linux. */
+	(void)setpriority(PRIO_PROCESS, 0, NICE);
 	pthread_mutex_lock(&p->mutex);
 	for (;;) {
 		while (p->first == NULL && !p->stopping)

@@ -140,20 +140,27 @@ next_of(struct arc *arc, const struct work *w, int64_t *ret, struct err *err)
 	       (w->given <= 0 || as_given(w, ret, fresh, err));
 }
 
+/* It needs no number (any more). */
+static bool
+is_settled(const struct work *w)
+{
+	return w->found || w->spoilt;
+}
+
 static void
 give(struct works *ws, int64_t next)
 {
 	for (size_t i = 0; i < ws->count; i++)
-		if (!ws->list[i].found && !ws->list[i].reserved)
+		if (!is_settled(&ws->list[i]) && !ws->list[i].reserved)
 			ws->list[i].doc.number = next++;
 }
 
-/* NULL when all are filed. */
+/* NULL when all are settled. */
 static struct work *
 first_new(struct works *ws)
 {
 	for (size_t i = 0; i < ws->count; i++)
-		if (!ws->list[i].found)
+		if (!is_settled(&ws->list[i]))
 			return &ws->list[i];
 	return NULL;
 }
@@ -168,8 +175,10 @@ look_again(struct works *ws, struct arc *arc)
 	for (size_t i = 0; i < ws->count; i++) {
 		struct work *w = &ws->list[i];
 
-		if (!w->found && arc_find_key(arc, w->a, w->doc.key, &doc))
-			any = w->found = true;
+		if (w->found || !arc_find_key(arc, w->a, w->doc.key, &doc))
+			continue;
+		memcpy(w->uid, doc.uid, sizeof(w->uid));
+		any = w->found = true;
 	}
 	return any;
 }
@@ -245,7 +254,7 @@ static bool
 all_set(const struct works *ws)
 {
 	for (size_t i = 0; i < ws->count; i++)
-		if (!ws->list[i].found && !ws->list[i].set_ok)
+		if (!is_settled(&ws->list[i]) && !ws->list[i].set_ok)
 			return false;
 	return true;
 }
@@ -269,11 +278,33 @@ compare(struct works *ws, struct arc *arc, struct err *err)
 	if (ws->moved)
 		return err_set(
 		    err, ERR_BUSY, no_pos, "số đã cấp cho việc khác");
-	give(ws, next);
-	for (size_t i = 0; i < ws->count; i++)
-		if (!ws->list[i].found)
-			work_typeset(&ws->list[i]);
+	do {
+		give(ws, next);
+		for (size_t i = 0; i < ws->count; i++)
+			if (!is_settled(&ws->list[i]))
+				work_typeset(&ws->list[i]);
+	} while (works_leave_out(ws));
 	return works_set(ws, err);
+}
+
+static bool
+tell_inside(struct works *ws, struct arc *arc, struct err *err)
+{
+	struct arena *a = arena_new(0);
+	struct iss_made *made =
+	    a == NULL ? NULL : arena_alloc_n(a, ws->count, sizeof(*made));
+	bool ok = made != NULL || err_nomem(err);
+
+	for (size_t i = 0; ok && i < ws->count; i++) {
+		const struct work *w = &ws->list[i];
+
+		made[i] = (struct iss_made){ .at = ws->from + i,
+			.uid = w->spoilt ? NULL : w->uid,
+			.why = w->spoilt ? &w->err : NULL };
+	}
+	ok = ok && ws->iss->inside(arc, ws->iss->ctx, made, ws->count, err);
+	arena_free(a);
+	return ok;
 }
 
 static bool
@@ -290,7 +321,7 @@ file_act(struct arc *arc, void *ctx, struct err *err)
 	for (size_t i = 0; i < ws->count; i++) {
 		const struct work *w = &ws->list[i];
 
-		if (w->found)
+		if (is_settled(w))
 			continue;
 		if (!take(arc, w, err) || !arc_add(arc, &w->doc, err)) {
 			if (w->h != NULL)
@@ -298,7 +329,7 @@ file_act(struct arc *arc, void *ctx, struct err *err)
 			return false;
 		}
 	}
-	return true;
+	return ws->iss->inside == NULL || tell_inside(ws, arc, err);
 }
 
 bool
@@ -307,7 +338,7 @@ works_file(struct works *ws, struct err *err)
 	struct arc *arc = ws->iss->arc;
 
 	ws->moved = false;
-	if (first_new(ws) == NULL)
+	if (first_new(ws) == NULL && ws->iss->inside == NULL)
 		return true;
 	if (ws->iss->writer != NULL)
 		return arc_write(ws->iss->writer, file_act, ws, err);
@@ -329,7 +360,7 @@ works_set(struct works *ws, struct err *err)
 	for (size_t i = 0; i < ws->count; i++) {
 		struct work *w = &ws->list[i];
 
-		if (w->found)
+		if (is_settled(w))
 			continue;
 		for (size_t k = 0; w->set != NULL && k < w->errors.len; k++)
 			err_list_add(ws->iss->errors, w->errors.items[k]);
@@ -342,6 +373,24 @@ works_set(struct works *ws, struct err *err)
 			err_record(err, w->h->name);
 	}
 	return ok;
+}
+
+/* An environment that fails spoils nothing: the same text may be set later. */
+bool
+works_leave_out(struct works *ws)
+{
+	bool any = false;
+
+	for (size_t i = 0; ws->iss->inside != NULL && i < ws->count; i++) {
+		struct work *w = &ws->list[i];
+
+		if (is_settled(w) || w->set_ok ||
+		    err_exit_status(w->err.kind) != 1)
+			continue;
+		err_record(&w->err, w->h->name);
+		any = w->spoilt = true;
+	}
+	return any;
 }
 
 void

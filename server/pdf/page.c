@@ -80,6 +80,32 @@ drop_length(struct pdf *p, HPDF_Page hp)
 	}
 }
 
+void
+pdf_move_pages(struct pdf *pdf, const struct pdf_shift *shift)
+{
+	pdf->shift = *shift;
+}
+
+/* The file's y grows upwards: what is taken off below comes on above. */
+static void
+put_shift(struct pdf *p)
+{
+	const struct pdf_shift *s = &p->shift;
+	struct buf *b = &p->content;
+
+	if (s->scale_x == 0 || (s->scale_x == 10000 && s->scale_y == 10000 &&
+				   s->x == 0 && s->y == 0))
+		return;
+	buf_fixed(b, s->scale_x, 4);
+	buf_str_add(b, " 0 0 ");
+	buf_fixed(b, s->scale_y, 4);
+	buf_char(b, ' ');
+	pdf_num(b, s->x);
+	pdf_num(
+	    b, (mpt)((int64_t)p->height * (10000 - s->scale_y) / 10000) - s->y);
+	buf_str_add(b, "cm\n");
+}
+
 bool
 pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 {
@@ -112,6 +138,7 @@ pdf_page_begin(void *ctx, const struct canvas_page *page, struct err *err)
 	p->last_spacing = 0;
 	p->fill = (struct gfx_color){ 0, 0, 0 };
 	buf_clear(&p->content);
+	put_shift(p);
 	return pdf_sound(p, err);
 }
 

@@ -34,6 +34,15 @@ MUST_CHECK bool pdf_new(struct arena *a, struct pdf_cache *cache,
 MUST_CHECK bool pdf_bytes(
     struct pdf *pdf, const char **ret, size_t *ret_len, struct err *err);
 
+/* Every page is scaled from its top left corner and then moved right and down,
+ * which makes up for how a printer feeds its paper; scales in 1/100 %.  Before
+ * the first page; the sheet keeps its size. */
+struct pdf_shift {
+	mpt x, y;
+	int scale_x, scale_y;
+};
+void pdf_move_pages(struct pdf *pdf, const struct pdf_shift *shift);
+
 /* Instead, before the canvas begins: the bytes go away as they come, so that a
  * file of any length needs the memory of a page and a little for each.
  * pdf_finish() writes the rest, after the canvas has ended. */

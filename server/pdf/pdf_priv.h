@@ -101,6 +101,7 @@ struct pdf {
 	mpt height;
 	const struct font_face *last_face; /* what the page is set to */
 	mpt last_size, last_spacing;
+	struct pdf_shift shift; /* scale 0 = none */
 	struct gfx_color fill;
 	/* pages */
 	struct page *pages;

@@ -93,6 +93,10 @@ struct press_book_meta {
 	const char *issuer, *number; /* may be NULL */
 	const char *profile;	     /* NULL = "a-2a" */
 	int64_t created;	     /* seconds since the epoch */
+	/* For pre-printed stock: to the right and down, and scales of 1/100 %
+	 * (0 = as it is). */
+	mpt shift_x, shift_y;
+	int scale_x, scale_y;
 };
 MUST_CHECK bool press_book_begin(struct press *p, const char *path,
     const struct press_book_meta *meta, struct press_book **ret,
@@ -105,6 +109,9 @@ MUST_CHECK bool press_book_begin(struct press *p, const char *path,
 MUST_CHECK bool press_book_add(struct press_book *b, struct arena *a,
     const struct press_job *job, const char *outline, struct err_list *errors,
     struct press_result *ret);
+/* Documents that follow are set by another press: a version of a template has
+ * its own.  It must live until the book has ended. */
+void press_book_use(struct press_book *b, struct press *p);
 /* The file itself has failed: disk full, out of memory. */
 bool press_book_failed(const struct press_book *b);
 int press_book_pages(const struct press_book *b);
