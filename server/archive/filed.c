@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "archive/log_priv.h"
+#include "base/file.h"
 
 static const char sql_filed[] =
     "SELECT manifest_offset, manifest_length, manifest_sha256, frame_sha256 "
@@ -113,22 +114,39 @@ read_octal(const char *s, size_t width)
 	return v;
 }
 
-bool
-filed_find(struct arc *arc, struct arena *a, const struct arc_doc *d,
-    struct filed *ret)
+static bool
+find_manifest(struct arc *arc, struct arena *a, const struct arc_doc *d,
+    struct filed *ret, struct err *err)
 {
 	int64_t header = d->data_offset + tar_padded(d->data_length);
 	char *h, *manifest;
-	struct err ignored;
 
-	if (!volume_read(arc, a, d->volume, header, TAR_BLOCK, &h, &ignored) ||
-	    memcmp(h + 257, "ustar", 5) != 0)
+	if (!volume_read(arc, a, d->volume, header, TAR_BLOCK, &h, err))
 		return false;
+	if (memcmp(h + 257, "ustar", 5) != 0)
+		return err_set(err, ERR_CORRUPT, no_pos, "bản kê");
 	ret->manifest_offset = header + TAR_BLOCK;
 	ret->manifest_length = read_octal(h + 124, 11);
 	if (!volume_read(arc, a, d->volume, ret->manifest_offset,
-		ret->manifest_length, &manifest, &ignored))
+		ret->manifest_length, &manifest, err))
 		return false;
 	hash_of(manifest, (size_t)ret->manifest_length, &ret->manifest);
-	return filed_frame(arc, a, d, ret, &ret->frame, &ignored);
+	return filed_frame(arc, a, d, ret, &ret->frame, err);
+}
+
+bool
+filed_find(struct arc *arc, struct arena *a, const struct arc_doc *d,
+    struct filed *ret, bool *ret_readable, struct err *err)
+{
+	const char *path = volume_path(arc, a, d->volume);
+	struct err own;
+
+	if (path == NULL)
+		return err_nomem(err);
+	*ret_readable = find_manifest(arc, a, d, ret, &own);
+	if (*ret_readable || own.kind == ERR_CORRUPT || !file_exists(path))
+		return true;
+	if (err != NULL)
+		*err = own;
+	return false;
 }

@@ -81,9 +81,11 @@ bool filed_get(struct arc *arc, int64_t id, struct filed *ret, struct err *err);
 /* NULL = unreadable: the row says so by empty hashes. */
 bool filed_put(
     struct db *db, int64_t id, const struct filed *f, struct err *err);
-/* Looks for the manifest of a document from before `filed`. */
+/* Looks for the manifest of a document from before `filed`.  What cannot be
+ * read just now is a failure; what is damaged or gone is not, and is told by
+ * *ret_readable: it will not be better tomorrow. */
 bool filed_find(struct arc *arc, struct arena *a, const struct arc_doc *d,
-    struct filed *ret);
+    struct filed *ret, bool *ret_readable, struct err *err);
 /* First byte behind the document's members. */
 int64_t filed_end(const struct filed *f);
 /* Reads and hashes everything of the members but PDF and data. */

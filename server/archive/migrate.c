@@ -65,8 +65,8 @@ migrate_documents(struct arc *arc, struct arena *a, struct err *err)
 
 		arena_reset(a);
 		row_read(st, a, &d);
-		readable = filed_find(arc, a, &d, &f);
-		ok = filed_put(arc->db, d.id, readable ? &f : NULL, err);
+		ok = filed_find(arc, a, &d, &f, &readable, err) &&
+		     filed_put(arc->db, d.id, readable ? &f : NULL, err);
 		if (!ok)
 			db_reset(st);
 	}

@@ -75,12 +75,22 @@ migrate_step(struct arc *arc, int *ret_version, struct err *err)
 static bool
 keep_before(struct arc *arc, int version, struct err *err)
 {
-	const char *path =
-	    arena_printf(arc->arena, "%s/sovang.v%d.db", arc->dir, version);
+	const char *path = arena_printf(
+		       arc->arena, "%s/sovang.v%d.db", arc->dir, version),
+		   *part = arena_printf(
+		       arc->arena, "%s/sovang.v%d.part", arc->dir, version);
 
-	if (path == NULL)
+	if (path == NULL || part == NULL)
 		return err_nomem(err);
-	return file_exists(path) || db_copy(arc->db, path, err);
+	if (file_exists(path))
+		return true;
+	/* Half a copy must not be taken for one at the next start. */
+	unlink(part);
+	if (!db_copy(arc->db, part, err))
+		return false;
+	if (rename(part, path) != 0)
+		return err_errno(err, path);
+	return file_sync_dir(arc->dir, err);
 }
 
 static bool

@@ -492,7 +492,7 @@ main(int argc, char **argv)
 	act(&p);
 	printf("%zu records, %zu bytes promised\n", p.count, p.said.len);
 	if (getenv("SOVANG_LONG") == NULL)
-		step = p.count / 120 + 1;
+		step = p.count / 70 + 1;
 	for (size_t at = 0; at <= p.count && p.failures < 15; at += step)
 		for (size_t i = 0; i < 5 && p.failures < 15; i++)
 			if (step == 1 || i == (at / step) % 5)

@@ -4,7 +4,7 @@
  * Counting starts at main(), so that the constructors of foreign libraries are
  * left alone.  Nothing here allocates. */
 #define _GNU_SOURCE
-#include "shim.h"
+#include "shim_priv.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -46,7 +46,7 @@ trace(void)
 	armed = true;
 }
 
-static bool
+bool
 fails(enum fault_kind k)
 {
 	uint64_t n;

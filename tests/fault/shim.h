@@ -16,13 +16,14 @@ enum fault_kind {
 	FAULT_TRUNCATE,
 	FAULT_OPEN,
 	FAULT_READ,
+	FAULT_STEP, /* of SQLite: interrupted, as by a deadline */
 	FAULT_KINDS
 };
 
 #define FAULT_KIND_NAMES                                                      \
 	{                                                                     \
 		"alloc", "write", "short", "sync", "rename", "trunc", "open", \
-		    "read"                                                    \
+		    "read", "step"                                            \
 	}
 
 /* Lives in the file FAULT_STATE, mapped by both sides, so that it survives the
