@@ -81,6 +81,16 @@ MUST_CHECK bool press_run(struct press *p, struct arena *a,
     const struct press_job *job, struct err_list *errors,
     struct press_result *ret);
 
+/* The pages as SVG, to be looked at while a form is filled in (layout/svg.h).
+ * Drawn as far as the document goes, whatever `errors` says of it; false when
+ * there is no page at all.  No PDF is made. */
+struct press_sheets {
+	const char **svg; /* in the arena */
+	size_t count;
+};
+bool press_look(struct press *p, struct arena *a, const struct press_job *job,
+    struct err_list *errors, struct press_sheets *ret);
+
 /* Many documents in one file, with the fonts and ornaments that they share:
  * what is printed in one go.  Each document is a section of its structure and
  * an entry of its outline.  Bytes go to the disk as pages are drawn, so five
