@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "issue/agree.h"
 #include "issue/issue_priv.h"
 #include "xml/xml.h"
 
@@ -134,6 +135,19 @@ decision_view(struct work *w, struct xml_doc **ret, struct err *err)
 	return true;
 }
 
+/* A decision that says two things gets no number. */
+static bool
+agrees(struct work *w, struct err *err)
+{
+	struct iss_agreement g;
+	struct arc_doc doc;
+
+	return arc_find_key(w->iss->arc, w->a, w->doc.key, &doc) ||
+	       (iss_agree(w->iss->press, w->a, w->c, w->r, w->iss->rules,
+		    w->iss->errors, &g, err) &&
+		   iss_agree_err(&g, err));
+}
+
 bool
 iss_decision(struct iss *iss, const struct model_campaign *c,
     const struct model_round *r, struct err *err)
@@ -152,7 +166,7 @@ iss_decision(struct iss *iss, const struct model_campaign *c,
 		w.template = "award-decision";
 		w.view = decision_view;
 		ok = (w.doc.key != NULL || err_nomem(err)) &&
-		     take_place(&w, "QĐ", r->node, err);
+		     take_place(&w, "QĐ", r->node, err) && agrees(&w, err);
 	}
 	ok = ok && issue_one(&w, err);
 	work_end(&w);

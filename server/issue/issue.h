@@ -61,6 +61,7 @@ struct iss {
 
 MUST_CHECK bool iss_plan(
     struct iss *iss, const struct model_campaign *c, struct err *err);
+/* ERR_CONSISTENCY when it does not agree with itself (issue/agree.h). */
 MUST_CHECK bool iss_decision(struct iss *iss, const struct model_campaign *c,
     const struct model_round *r, struct err *err);
 

@@ -180,6 +180,18 @@ sv_text(void *ctx, const struct canvas_text *x, struct err *err)
 		put_color(b, "fill", x->color);
 	if (blanks > 0 && stretch / (mpt)blanks != 0)
 		put(b, "word-spacing", stretch / (mpt)blanks);
+	if (x->angle != 0) {
+		buf_printf(b, " transform=\"rotate(%d ", -x->angle);
+		buf_fixed(b, left / 10, 2);
+		buf_char(b, ' ');
+		buf_fixed(b, x->y / 10, 2);
+		buf_str_add(b, ")\"");
+	}
+	if (x->data != NULL) {
+		buf_str_add(b, " data-o=\"");
+		put_text(b, x->data);
+		buf_char(b, '"');
+	}
 	/* The width on paper holds, whatever face the browser has. */
 	put(b, "textLength", width);
 	buf_str_add(b, " lengthAdjust=\"spacingAndGlyphs\">");

@@ -74,6 +74,11 @@ const struct model_row *model_row_of(enum model_part part, const char *path);
 const char *model_field_label(
     struct arena *a, enum model_part part, const char *path);
 
+/* The field behind a path in a document's data ("/ho-so/van-ban/can-cu[2]"),
+ * or NULL: what is computed has none. */
+const char *model_field_of(
+    struct arena *a, enum model_part part, const char *data);
+
 /* What is missing or odd in a clean form; err.data is the field's path. */
 void model_form_check(
     struct arena *a, const struct model_form *form, struct err_list *errors);

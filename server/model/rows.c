@@ -41,6 +41,10 @@ static const struct model_row campaign_rows[] = {
 	{ "phong-trao/to-chuc/don-vi[]/viec[]", "to-chuc", "Việc", "", MODEL_TEXT, true },
 	{ "ke-hoach/@ngay", "ke-hoach", "Ngày ban hành kế hoạch", "", MODEL_DAY, true },
 	{ "ke-hoach/@so", "ke-hoach", "Số đã cấp trên sổ giấy", "để trống thì sổ tự cấp số", MODEL_COUNT, false },
+	{ "ke-hoach/@don-vi", "ke-hoach", "Đơn vị soạn thảo", "ký hiệu, ví dụ NC; dùng khi cơ quan ghi đơn vị trong số ký hiệu", MODEL_LINE, false },
+	{ "ke-hoach/@so-ban", "ke-hoach", "Số bản", "", MODEL_COUNT, false },
+	{ "ke-hoach/@do-khan", "ke-hoach", "Độ khẩn", "hỏa tốc, thượng khẩn hoặc khẩn; để trống nếu không có", MODEL_LINE, false },
+	{ "ke-hoach/@do-mat", "ke-hoach", "Độ mật", "để trống nếu không có", MODEL_LINE, false },
 	{ "ke-hoach/can-cu[]", "ke-hoach", "Căn cứ", "bắt đầu bằng Căn cứ hoặc Thực hiện; không ghi dấu chấm phẩy ở cuối", MODEL_TEXT, true },
 	{ "ke-hoach/nguoi-ky/@ho-ten", "ke-hoach", "Họ tên người ký", "không ghi học hàm, học vị", MODEL_LINE, true },
 	{ "ke-hoach/nguoi-ky/dong[]", "ke-hoach", "Quyền hạn, chức vụ người ký", "mỗi mục là một dòng, chữ in hoa, ví dụ TM. ỦY BAN NHÂN DÂN", MODEL_LINE, true },
@@ -53,6 +57,10 @@ static const struct model_row round_rows[] = {
 	{ "@hinh-thuc", "dot", "Hình thức khen", "", MODEL_FORM, true },
 	{ "@nam", "dot", "Quỹ thi đua, khen thưởng năm", "", MODEL_YEAR, true },
 	{ "@ngay", "dot", "Ngày quyết định", "tiền thưởng tính theo mức đang áp dụng vào ngày này", MODEL_DAY, true },
+	{ "@don-vi", "dot", "Đơn vị soạn thảo", "ký hiệu, ví dụ NC; dùng khi cơ quan ghi đơn vị trong số ký hiệu", MODEL_LINE, false },
+	{ "@so-ban", "dot", "Số bản", "", MODEL_COUNT, false },
+	{ "@do-khan", "dot", "Độ khẩn", "hỏa tốc, thượng khẩn hoặc khẩn; để trống nếu không có", MODEL_LINE, false },
+	{ "@do-mat", "dot", "Độ mật", "để trống nếu không có", MODEL_LINE, false },
 	{ "to-trinh/@so", "to-trinh", "Số, ký hiệu tờ trình", "ví dụ 412/TTr-SNV", MODEL_LINE, true },
 	{ "to-trinh/@ngay", "to-trinh", "Ngày tờ trình", "", MODEL_DAY, true },
 	{ "to-trinh/@co-quan", "to-trinh", "Người trình", "ví dụ Giám đốc Sở Nội vụ", MODEL_LINE, true },
@@ -234,4 +242,67 @@ model_field_label(struct arena *a, enum model_part part, const char *path)
 		    a, "%s %d: %s", first->label, s->index, p.row->label);
 	}
 	return p.row->label;
+}
+
+/* --- from what a document reads to the field it comes from --- */
+
+/* "a/b[2]/c" with "[1]" behind each name that stands for a list's only entry.
+ */
+static const char *
+with_indices(struct arena *a, enum model_part part, const char *path)
+{
+	struct form_path p;
+	const char *end = path;
+	const char *out = path;
+
+	if (form_path_read(part, path, &p))
+		return path;
+	for (;;) {
+		size_t len;
+		const char *one;
+
+		end = strchr(end, '/');
+		len = end == NULL ? strlen(path) : (size_t)(end - path);
+		out = arena_printf(a, "%.*s", (int)len, path);
+		one = arena_printf(a, "%.*s[1]", (int)len, path);
+		if (out == NULL || one == NULL)
+			return NULL;
+		if (!form_path_read(part, out, &p) &&
+		    form_path_read(part, one, &p))
+			return with_indices(
+			    a, part, arena_printf(a, "%s%s", one, path + len));
+		if (end == NULL)
+			return NULL;
+		end++;
+	}
+}
+
+const char *
+model_field_of(struct arena *a, enum model_part part, const char *data)
+{
+	static const struct {
+		enum model_part part;
+		const char *from, *to;
+	} places[] = {
+		{ MODEL_CAMPAIGN, "/ho-so/van-ban/", "ke-hoach/" },
+		{ MODEL_ROUND, "/ho-so/van-ban/", "" },
+		{ MODEL_ROUND, "/ho-so/khen-thuong/@", "@" },
+		{ MODEL_ROUND, "/ho-so/khen-thuong/", "" },
+		{ MODEL_CAMPAIGN, "/ho-so/", "" },
+		{ MODEL_CAMPAIGN, "/phong-trao-thi-dua/", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		size_t len = strlen(places[i].from);
+		const char *path, *field;
+
+		if (places[i].part != part ||
+		    strncmp(data, places[i].from, len) != 0)
+			continue;
+		path = arena_printf(a, "%s%s", places[i].to, data + len);
+		field = path == NULL ? NULL : with_indices(a, part, path);
+		if (field != NULL && model_row_of(part, field) != NULL)
+			return field;
+	}
+	return NULL;
 }

@@ -10,6 +10,8 @@ put_day(struct xml_build *b, const char *name, day_t day)
 {
 	char text[11];
 
+	if (day == 0)
+		return; /* not known yet: a draft */
 	day_print_iso(day, text);
 	xml_set(b, name, text);
 }
@@ -17,8 +19,9 @@ put_day(struct xml_build *b, const char *name, day_t day)
 static void
 copy_child(struct xml_build *b, const struct xml_node *n, const char *name)
 {
-	for (const struct xml_node *c = xml_first_element(n); c != NULL;
-	     c = xml_next_element(c))
+	/* A draft may have nothing there. */
+	for (const struct xml_node *c = n == NULL ? NULL : xml_first_element(n);
+	     c != NULL; c = xml_next_element(c))
 		if (strcmp(xml_name(c), name) == 0)
 			xml_copy(b, c);
 }
@@ -53,7 +56,8 @@ copy_marks(struct xml_build *b, const struct xml_node *n)
 	static const char *const marks[] = { "don-vi", "so-ban", "do-khan",
 		"do-mat" };
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+	for (size_t i = 0; n != NULL && i < sizeof(marks) / sizeof(marks[0]);
+	     i++)
 		xml_set(b, marks[i], xml_attr(n, marks[i]));
 }
 
@@ -89,7 +93,7 @@ model_plan_view(struct arena *a, const struct model_campaign *c, int64_t number,
 {
 	struct xml_build *b = start(a, c);
 	const struct xml_node *pt = xml_child(c->root, "phong-trao");
-	const char *special = xml_attr(pt, "dac-biet");
+	const char *special = pt == NULL ? NULL : xml_attr(pt, "dac-biet");
 	const char *title = arena_printf(a,
 	    "Phát động phong trào thi đua %s“%s”",
 	    special != NULL && strcmp(special, "co") == 0 ? "đặc biệt " : "",
@@ -102,7 +106,8 @@ model_plan_view(struct arena *a, const struct model_campaign *c, int64_t number,
 	copy_marks(b, xml_child(c->root, "ke-hoach"));
 	copy_frame(b, xml_child(c->root, "ke-hoach"));
 	xml_close(b);
-	xml_copy(b, pt);
+	if (pt != NULL)
+		xml_copy(b, pt);
 	return xml_build_doc(b, ret, err);
 }
 
@@ -110,12 +115,21 @@ static const char *
 decision_title(struct arena *a, const struct model_campaign *c,
     const struct model_round *r)
 {
-	return arena_printf(a,
-	    "Về việc tặng Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh cho tập "
-	    "thể, cá "
-	    "nhân, hộ gia đình có thành tích xuất sắc trong %s phong trào thi "
-	    "đua “%s”",
-	    r->name, c->name);
+	static const char *const names[MODEL_KINDS] = { "tập thể", "cá nhân",
+		"hộ gia đình" };
+	const char *whom = "";
+
+	/* Whoever is not in the list is not in the title. */
+	for (int k = 0; whom != NULL && k < MODEL_KINDS; k++)
+		if (r->per_kind[k] > 0 || r->count == 0)
+			whom = arena_printf(a, "%s%s%s", whom,
+			    whom[0] == '\0' ? "" : ", ", names[k]);
+	return whom == NULL ? NULL
+			    : arena_printf(a,
+				  "Về việc tặng Bằng khen của Chủ tịch Ủy ban "
+				  "nhân dân tỉnh cho %s có thành tích xuất sắc "
+				  "trong %s phong trào thi đua “%s”",
+				  whom, r->name, c->name);
 }
 
 static bool

@@ -1,7 +1,6 @@
 /* press/look.c -- a document for looking at: its pages as SVG. */
 #include "base/arena.h"
 #include "base/buf.h"
-#include "layout/record.h"
 #include "layout/svg.h"
 #include "press/press_priv.h"
 
@@ -27,25 +26,20 @@ bool
 press_look(struct press *p, struct arena *a, const struct press_job *job,
     struct err_list *errors, struct press_sheets *ret)
 {
-	const struct lay_replay how = { NULL, 0 };
-	struct lay_record *record = NULL;
-	struct press_result result;
 	struct buf out = { 0 };
-	struct lay_svg s;
-	struct canvas canvas;
+	struct lay_svg s = { .out = &out };
+	struct press_result result;
 	struct err err;
 	bool ok;
 
 	*ret = (struct press_sheets){ 0 };
 	/* What is wrong is in `errors`; the pages are worth a look anyway. */
-	(void)!press_record(p, a, job, errors, &result, &record);
-	if (record == NULL)
-		return false;
-	canvas = lay_svg_canvas(&s, a, &out);
-	ok = lay_replay(record, &canvas, &how, &err) &&
-	     (cut_pages(a, &s, ret) || err_nomem(&err));
-	if (!ok)
+	(void)!press_draw(p, a, job, errors, &result, &s);
+	ok = buf_ok(&out) && cut_pages(a, &s, ret);
+	if (!ok) {
+		err_nomem(&err);
 		err_list_add(errors, &err);
+	}
 	buf_done(&out);
 	return ok && ret->count > 0;
 }

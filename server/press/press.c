@@ -16,6 +16,7 @@
 #include "doc/build.h"
 #include "font/font.h"
 #include "layout/record.h"
+#include "layout/svg.h"
 #include "layout/trace.h"
 #include "nd30/nd30.h"
 #include "pdf/pdf.h"
@@ -137,8 +138,9 @@ struct pass {
 	struct doc_refs *refs;
 	const struct canvas *canvas;
 	struct gate gate;
-	struct arena *drawn; /* what the pass draws into */
-	bool recording;	     /* for a book, not for a file of its own */
+	struct arena *drawn;	/* what the pass draws into */
+	bool recording;		/* for a book, not for a file of its own */
+	struct lay_svg *sheets; /* to be looked at; NULL = not */
 	struct lay_record *record;
 	struct nd30 *observer; /* of the pass, NULL = not asked for */
 	int page_count;
@@ -275,7 +277,10 @@ make_canvas(struct pass *s, struct lay_trace *trace, struct buf *text,
 	s->drawn = arena_new(0);
 	if (s->drawn == NULL)
 		return err_nomem(err);
-	if (s->recording) {
+	if (s->sheets != NULL) {
+		buf_clear(s->sheets->out);
+		out = lay_svg_canvas(s->sheets, s->drawn, s->sheets->out);
+	} else if (s->recording) {
 		s->record = lay_record_new(s->drawn, &out);
 		if (s->record == NULL)
 			return err_nomem(err);
@@ -331,7 +336,7 @@ run_passes(struct pass *s, bool trace, struct press_result *ret)
 	if (ok && trace) {
 		ret->trace_len = text.len;
 		ret->trace = arena_strndup(s->arena, buf_str(&text), text.len);
-	} else if (ok && !s->recording &&
+	} else if (ok && !s->recording && s->sheets == NULL &&
 		   !pdf_bytes(pdf, &ret->pdf, &ret->pdf_len, &err)) {
 		err_list_add(s->errors, &err);
 		ok = false;
@@ -437,6 +442,19 @@ press_record(struct press *p, struct arena *a, const struct press_job *job,
 
 	*ret_record = s.record;
 	return ok;
+}
+
+bool
+press_draw(struct press *p, struct arena *a, const struct press_job *job,
+    struct err_list *errors, struct press_result *ret, struct lay_svg *sheets)
+{
+	struct pass s = { .press = p,
+		.arena = a,
+		.job = job,
+		.errors = errors,
+		.sheets = sheets };
+
+	return run(&s, ret);
 }
 
 bool

@@ -66,6 +66,12 @@ MUST_CHECK bool press_record(struct press *p, struct arena *a,
     const struct press_job *job, struct err_list *errors,
     struct press_result *ret, struct lay_record **ret_record);
 
+/* press.c: the document, drawn as SVG into sheets->out. */
+struct lay_svg;
+MUST_CHECK bool press_draw(struct press *p, struct arena *a,
+    const struct press_job *job, struct err_list *errors,
+    struct press_result *ret, struct lay_svg *sheets);
+
 /* gate.c: stands between doc and layout in the first pass.  It shuts when a
  * text is used that stands further down: the pages will be set again, so from
  * there on blocks are only read for their numbers, not typeset and not drawn.

@@ -211,6 +211,41 @@ what_is_missing_or_odd_names_its_field(void **state)
 	    complains("to-trinh/@so=412\n", MODEL_ROUND, "to-trinh/@so"));
 }
 
+static void
+a_path_in_a_document_leads_back_to_its_field(void **state)
+{
+	static const struct {
+		enum model_part part;
+		const char *data, *field;
+	} rows[] = {
+		{ MODEL_CAMPAIGN, "/ho-so/phong-trao/muc-dich[2]",
+		    "phong-trao/muc-dich[2]" },
+		{ MODEL_CAMPAIGN, "/ho-so/phong-trao/muc-dich",
+		    "phong-trao/muc-dich[1]" },
+		{ MODEL_CAMPAIGN, "/ho-so/phong-trao/to-chuc/don-vi/viec[2]",
+		    "phong-trao/to-chuc/don-vi[1]/viec[2]" },
+		{ MODEL_CAMPAIGN, "/ho-so/van-ban/nguoi-ky/@ho-ten",
+		    "ke-hoach/nguoi-ky/@ho-ten" },
+		{ MODEL_ROUND, "/ho-so/van-ban/can-cu[1]", "can-cu[1]" },
+		{ MODEL_ROUND, "/ho-so/khen-thuong/to-trinh/@so",
+		    "to-trinh/@so" },
+		{ MODEL_ROUND, "/ho-so/khen-thuong/@ten", "@ten" },
+		{ MODEL_ROUND, "/ho-so/khen-thuong/tien-thuong/@tong", NULL },
+		{ MODEL_CAMPAIGN, "/ho-so/van-ban/trich-yeu", NULL },
+		{ MODEL_CAMPAIGN, "", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *f = model_field_of(a, rows[i].part, rows[i].data);
+
+		if (rows[i].field == NULL)
+			assert_null(f);
+		else
+			assert_string_equal(f, rows[i].field);
+	}
+}
+
 static struct model_merge
 merged(const char *base, const char *theirs, const char *mine)
 {
@@ -353,6 +388,7 @@ main(void)
 		T(fields_come_in_any_order_with_gaps_and_lines),
 		T(a_path_that_nobody_knows_is_refused),
 		T(what_is_missing_or_odd_names_its_field),
+		T(a_path_in_a_document_leads_back_to_its_field),
 		T(two_people_in_different_fields_both_keep_their_words),
 		T(the_same_field_in_two_ways_is_a_conflict_with_both_texts),
 		T(a_list_that_both_made_longer_is_one_conflict),

@@ -43,6 +43,8 @@ the_plan_is_drawn_as_well_formed_pages_whose_texts_are_texts(void **state)
 	assert_true(s.count >= 3);
 	assert_non_null(strstr(s.svg[0], ">KẾ HOẠCH</text>"));
 	assert_non_null(strstr(s.svg[0], "DỰ THẢO"));
+	assert_non_null(
+	    strstr(s.svg[0], "data-o=\"/ho-so/phong-trao/muc-dich[1]\""));
 	for (size_t i = 0; i < s.count; i++) {
 		struct xml_doc *doc;
 		struct err err;
