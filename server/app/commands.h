@@ -26,6 +26,8 @@ int cmd_archive_backup(const struct cli *cli);
 int cmd_archive_restore(const struct cli *cli);
 int cmd_archive_drill(const struct cli *cli);
 int cmd_archive_reindex(const struct cli *cli);
+int cmd_archive_reproduce(const struct cli *cli);
+int cmd_archive_explain(const struct cli *cli);
 int cmd_template_list(const struct cli *cli);
 int cmd_template_show(const struct cli *cli);
 int cmd_template_export(const struct cli *cli);

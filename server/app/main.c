@@ -123,6 +123,17 @@ static const struct cli_command commands[] = {
 	{ "archive reindex", "lập lại chỉ mục tìm kiếm trong khi kho vẫn chạy", "", 0, 0, { DATA },
 	  "    Chỉ mục mới lớn lên bên cạnh chỉ mục cũ rồi thay một lần.\n",
 	  cmd_archive_reindex },
+	{ "archive reproduce", "làm lại văn bản từ những gì kho giữ và so với bản lưu", "[MÃ]", 0, 1,
+	  { DATA, { "all", 0, NULL, false, "mọi văn bản" },
+	    { "output", 'o', "TỆP.pdf", false, "ghi bản làm lại ra tệp" } },
+	  "    Chỉ dùng mẫu, quy tắc, phông đã khóa và dữ liệu đã lưu, không đọc thư mục templates.\n"
+	  "    Khác thì nói khác vì sao: tệp nào mất hay đổi, thư viện nào ở phiên bản khác. Mã kết\n"
+	  "    thúc 1 khi có văn bản khác về nội dung hoặc không làm lại được.\n",
+	  cmd_archive_reproduce },
+	{ "archive explain", "văn bản được lập bằng mẫu, tệp, phông, chương trình nào", "MÃ", 1, 1,
+	  { DATA },
+	  "    Kèm kết quả dàn trang: số trang, số lượt, chữ bị thu nhỏ, lời nhắc.\n",
+	  cmd_archive_explain },
 	{ "template list", "liệt kê các phiên bản mẫu", "[MẪU]", 0, 1, { DATA },
 	  "    Mỗi phiên bản một dòng: mẫu, phiên bản, tình trạng, ngày áp dụng, mã SHA-256 của\n"
 	  "    bản khóa, của chương trình hay của cơ quan. Tình trạng: du-thao, cho-duyet, cong-bo,\n"

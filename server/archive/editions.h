@@ -78,6 +78,26 @@ MUST_CHECK bool arc_read_part(struct arc *arc, struct arena *a,
 /* Today in Vietnam, by the folder's clock. */
 day_t arc_today(struct arc *arc);
 
+/* By what a document was made, as its manifest says. */
+struct arc_making {
+	/* "" in a document of before version locks; then only old_parts says
+	 * by which template files it was made */
+	const char *lock;
+	const char *template, *program, *engine;
+	int64_t version;
+	const char *number, *issuer, *profile;
+	int64_t created;		/* the moment that its metadata shows */
+	bool nd30;			/* was measured by the decree */
+	const char *libraries, *layout; /* JSON objects */
+	const struct arc_locked *old_parts; /* of before, or the manifest's */
+	size_t old_count;
+};
+MUST_CHECK bool arc_read_making(struct arc *arc, struct arena *a,
+    const struct arc_doc *doc, struct arc_making *ret, struct err *err);
+/* A value out of a JSON text by SQLite's path ("$.libharu"), "" = none. */
+MUST_CHECK bool arc_json_text(struct arc *arc, struct arena *a,
+    const char *json, const char *path, const char **ret, struct err *err);
+
 /* --- writing: between arc_begin() and arc_commit() --- */
 
 /* A new draft beside what is there; *ret_version is one past the highest. */

@@ -162,6 +162,8 @@ press_open_fonts(
 		p->fonts = config->fonts_of->fonts;
 		return true;
 	}
+	if (p->only_files && p->file_count == 0)
+		return true;
 	return p->only_files ? open_kept(p, err) : open_folder(p, config, err);
 }
 

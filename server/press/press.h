@@ -31,7 +31,8 @@ struct press_config {
 	 * press. */
 	const struct press_file *files;
 	size_t file_count;
-	/* No folder at all: templates, rules and fonts are `files`. */
+	/* No folder at all: templates, rules and fonts are `files`.  Without
+	 * any it can only keep others (press_open_kin). */
 	bool only_files;
 	/* Its fonts serve here too; it must be closed later.  NULL = own. */
 	const struct press *fonts_of;
