@@ -2,8 +2,10 @@
  *
  * Builds an archive of N documents in DIR through the program's own issuing, or
  * takes the one that is there; asks QUERIES (200) of each class while another
- * process issues documents; prints Markdown.  With `plain` the same texts and
- * questions go to FTS5 as it comes. */
+ * process issues documents as fast as it can; prints Markdown.  With `plain`
+ * the same texts and questions go to FTS5 as it comes.  With `texts` or `asked`
+ * instead the texts, folded, or the questions as SQL of PostgreSQL are printed
+ * for `run`. */
 #include "bench.h"
 
 #include <signal.h>
@@ -145,12 +147,11 @@ build(const char *dir, int64_t count)
 	fflush(stdout);
 }
 
-/* A process that issues ten documents, waits a little, and so on. */
+/* A process that issues ten documents, and ten, and so on. */
 static pid_t
 start_writer(const char *dir, int64_t count)
 {
 	pid_t pid = fork();
-	struct timespec pause = { 0, 100 * 1000 * 1000 };
 	struct arc *arc;
 	struct err err;
 
@@ -158,11 +159,9 @@ start_writer(const char *dir, int64_t count)
 		return pid;
 	if (!arc_open(dir, true, env_system(), &arc, &err))
 		die(&err);
-	for (int64_t i = documents(arc);; i += 10) {
+	for (int64_t i = documents(arc);; i += 10)
 		if (!corpus_issue(arc, i, i + 10, count, &err))
 			die(&err);
-		nanosleep(&pause, NULL);
-	}
 }
 
 static void
@@ -195,11 +194,13 @@ measure(const char *dir, int64_t count, int queries)
 	struct bench_times *times = calloc((size_t)queries, sizeof(*times));
 	struct arena *a = arena_new(0);
 	pid_t writer = start_writer(dir, count);
+	int64_t before, start = bench_now();
 	struct arc *arc;
 	struct err err;
 
 	if (!arc_open(dir, false, env_system(), &arc, &err))
 		die(&err);
+	before = documents(arc);
 	printf(BENCH_HEAD("search"));
 	for (int c = 0; c < CLASSES; c++) {
 		/* The first tenth warms the cache and does not count. */
@@ -221,6 +222,9 @@ measure(const char *dir, int64_t count, int queries)
 	}
 	kill(writer, SIGKILL);
 	waitpid(writer, NULL, 0);
+	printf("\nmeanwhile the writer issued %lld documents a second\n",
+	    (long long)((documents(arc) - before) * 1000000 /
+			(bench_now() - start + 1)));
 	arc_close(arc);
 	arena_free(a);
 	free(times);
@@ -233,13 +237,18 @@ main(int argc, char **argv)
 	int queries;
 
 	if (argc < 3) {
-		fprintf(stderr, "archive_bench DIR N [QUERIES] [plain]\n");
+		fprintf(stderr, "archive_bench DIR N [QUERIES] "
+				"[plain|texts|asked]\n");
 		return 2;
 	}
 	count = strtoll(argv[2], NULL, 10);
 	queries = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 200;
 	if (count < 100 || queries < 10)
 		return 2;
+	if (argc > 4 && strcmp(argv[4], "texts") == 0)
+		return plain_texts(count) ? 0 : 3;
+	if (argc > 4 && strcmp(argv[4], "asked") == 0)
+		return plain_asked(count, queries) ? 0 : 3;
 	build(argv[1], count);
 	measure(argv[1], count, queries);
 	if (argc > 4 && strcmp(argv[4], "plain") == 0)

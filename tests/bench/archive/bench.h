@@ -58,4 +58,11 @@ void bench_row(const char *name, struct bench_times *times, int count);
  * DIR/plain.db if it is not there, and measures. */
 bool plain_run(const char *dir, int64_t count, int queries);
 
+/* --- postgres.c --- */
+
+/* "id TAB type TAB year TAB words" of each document, for COPY. */
+bool plain_texts(int64_t count);
+/* "class TAB statement" of each question. */
+bool plain_asked(int64_t count, int queries);
+
 #endif

@@ -234,10 +234,12 @@ corpus_document(struct arena *a, int64_t i, int64_t count, struct arc_new *d)
 	uint64_t seed = (uint64_t)i * UINT64_C(0x632BE59BD9B4E019) + 7,
 		 *s = &seed;
 	uint64_t office = next(s) % COUNT(orgs), t = next(s) % COUNT(topics);
-	int64_t days = i * 3652 / count; /* ten years */
+	int64_t days = i * 3652 / count; /* ten years, and some months more */
 	int year;
 
 	memset(d, 0, sizeof(*d));
+	if (days > 3652 + 300)
+		days = 3652 + 300;
 	d->date = day_of_ymd((struct ymd){ 2016, 1, 4 }) + (day_t)days;
 	year = day_ymd(d->date).year;
 	d->org = orgs[office][0];
