@@ -256,5 +256,7 @@ MUST_CHECK bool acc_trail(struct db *db, struct arena *a,
     const struct acc_trail_query *q, struct acc_deed **ret, size_t *ret_count,
     int64_t *ret_next, struct err *err);
 const char *acc_action_name(const char *action);
+/* The n-th action there is, NULL past the end. */
+const char *acc_action_key(size_t index);
 
 #endif

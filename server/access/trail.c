@@ -49,6 +49,14 @@ acc_action_name(const char *action)
 	return action;
 }
 
+const char *
+acc_action_key(size_t index)
+{
+	return index < sizeof(actions) / sizeof(actions[0])
+		   ? actions[index].action
+		   : NULL;
+}
+
 bool
 acc_write_deed(struct db *db, const struct acc_deed *d, struct err *err)
 {

@@ -49,6 +49,14 @@ int cmd_register_annul(const struct cli *cli);
 int cmd_register_note(const struct cli *cli);
 int cmd_search(const struct cli *cli);
 int cmd_serve(const struct cli *cli);
+int cmd_user_add(const struct cli *cli);
+int cmd_user_list(const struct cli *cli);
+int cmd_user_passwd(const struct cli *cli);
+int cmd_user_role(const struct cli *cli);
+int cmd_user_lock(const struct cli *cli);
+int cmd_token_add(const struct cli *cli);
+int cmd_token_list(const struct cli *cli);
+int cmd_token_revoke(const struct cli *cli);
 
 /* Opens a press on the program's own templates and fonts, with the data
  * folder's own fonts and images when `data` is given.  NULL after printing the

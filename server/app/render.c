@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "press/press.h"
 #include "press/refer.h"
+#include "web/web.h"
 #include "xml/xml.h"
 
 struct press *
@@ -264,6 +265,8 @@ cmd_reference(const struct cli *cli)
 
 	if (cli_flag(cli, "schema"))
 		press_schema(&b);
+	else if (cli_flag(cli, "routes"))
+		web_print_routes(&b);
 	else
 		press_reference(&b);
 	if (!buf_ok(&b))

@@ -158,7 +158,8 @@ void http_reply_file(struct http_request *req, int status, const char *type,
 void http_reply_shared(struct http_request *req, int status, const char *type,
     const void *bytes, size_t len, void (*release)(void *ctx), void *ctx);
 void http_redirect(struct http_request *req, int status, const char *where);
-/* One more header; text with control characters is dropped. */
+/* A header, instead of an earlier one of this name (but for Set-Cookie); text
+ * with control characters is dropped. */
 void http_reply_header(
     struct http_request *req, const char *name, const char *value);
 int http_status(const struct http_request *req);

@@ -82,14 +82,21 @@ header_is_clean(const char *s)
 void
 http_reply_header(struct http_request *req, const char *name, const char *value)
 {
-	struct pair *p = &req->extra[req->extra_count];
+	struct pair p;
+	size_t i = 0;
 
-	if (req->extra_count == HTTP_EXTRA || !header_is_clean(value))
+	if (!header_is_clean(value))
 		return;
-	p->name = arena_strdup(req->arena, name);
-	p->value = arena_strdup(req->arena, value);
-	if (p->name != NULL && p->value != NULL)
-		req->extra_count++;
+	/* Said again, it counts anew; cookies are many. */
+	while (i < req->extra_count && (strcmp(req->extra[i].name, name) != 0 ||
+					   strcmp(name, "Set-Cookie") == 0))
+		i++;
+	p.name = arena_strdup(req->arena, name);
+	p.value = arena_strdup(req->arena, value);
+	if (i == HTTP_EXTRA || p.name == NULL || p.value == NULL)
+		return;
+	req->extra[i] = p;
+	req->extra_count += i == req->extra_count;
 }
 
 void
@@ -288,6 +295,9 @@ http_send(struct http_request *req)
 	for (; fixed != NULL && fixed[0] != NULL; fixed += 2)
 		if (!has_header(req, fixed[0]))
 			MHD_add_response_header(r, fixed[0], fixed[1]);
+	if (http_secure(req))
+		MHD_add_response_header(
+		    r, "Strict-Transport-Security", "max-age=31536000");
 	MHD_add_response_header(r, "X-Request-Id", req->id);
 	done = MHD_queue_response(req->connection, (unsigned)req->status, r);
 	MHD_destroy_response(r);

@@ -133,14 +133,18 @@ void
 http_answer(struct http_request *req)
 {
 	const struct http_config *c = req->server->config;
+	size_t headers = req->extra_count;
 	struct err err;
 
 	if (!req->refused && !http_body_end(req, &err))
 		refuse(req, &err);
-	if (req->refused)
+	if (req->refused) {
 		c->fail(req, c->app, &req->refusal);
-	else if (!req->route->handler(req, c->app, &err))
+	} else if (!req->route->handler(req, c->app, &err)) {
+		/* What was said of the reply that did not come. */
+		req->extra_count = headers;
 		c->fail(req, c->app, &err);
+	}
 	req->answered = true;
 }
 

@@ -38,21 +38,6 @@ put_document(struct json *j, struct arena *a, const struct arc_doc *d)
 	json_object_end(j);
 }
 
-static bool
-reply_json(struct http_request *req, struct buf *b, struct err *err)
-{
-	bool ok = buf_ok(b) || err_nomem(err);
-
-	buf_char(b, '\n');
-	if (ok) {
-		http_reply_header(req, "Cache-Control", "no-cache");
-		http_reply(req, 200, "application/json; charset=utf-8",
-		    buf_str(b), b->len, false);
-	}
-	buf_done(b);
-	return ok;
-}
-
 bool
 api_documents(struct http_request *req, void *app, struct err *err)
 {
@@ -84,7 +69,7 @@ api_documents(struct http_request *req, void *app, struct err *err)
 	if (h.next != 0)
 		json_pair_int(&j, "next", h.next);
 	json_object_end(&j);
-	return reply_json(req, &b, err);
+	return web_json(req, &b, err);
 }
 
 bool
@@ -100,7 +85,7 @@ api_document(struct http_request *req, void *app, struct err *err)
 	if (arc == NULL || !arc_get(arc, a, http_param(req, "id"), &d, err))
 		return false;
 	put_document(&j, a, &d);
-	return reply_json(req, &b, err);
+	return web_json(req, &b, err);
 }
 
 bool

@@ -350,7 +350,6 @@ api_suggestions(struct http_request *req, void *app, struct err *err)
 	struct buf b = { 0 };
 	struct json j = { .out = &b };
 	size_t n;
-	bool ok;
 
 	if (arc == NULL ||
 	    !arc_suggest(arc, http_arena(req), field(req, "q"), &list, &n, err))
@@ -369,12 +368,5 @@ api_suggestions(struct http_request *req, void *app, struct err *err)
 	}
 	json_array_end(&j);
 	json_object_end(&j);
-	ok = buf_ok(&b) || err_nomem(err);
-	if (ok) {
-		http_reply_header(req, "Cache-Control", "no-cache");
-		http_reply(req, 200, "application/json; charset=utf-8",
-		    buf_str(&b), b.len, false);
-	}
-	buf_done(&b);
-	return ok;
+	return web_json(req, &b, err);
 }

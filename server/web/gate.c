@@ -286,3 +286,28 @@ scope_document(struct web *web, struct http_request *req, const char **ret_org,
 	*ret_org = d.org;
 	return true;
 }
+
+bool
+scope_whole(struct web *web, struct http_request *req, const char **ret_org,
+    struct err *err)
+{
+	(void)web;
+	(void)req;
+	(void)err;
+	*ret_org = "";
+	return true;
+}
+
+bool
+scope_account(struct web *web, struct http_request *req, const char **ret_org,
+    struct err *err)
+{
+	struct arc *arc = web_reader(web, err);
+	struct acc_account acc;
+
+	if (arc == NULL || !acc_get(arc_db(arc), http_arena(req),
+			       http_param(req, "login"), &acc, err))
+		return false;
+	*ret_org = acc.org;
+	return true;
+}

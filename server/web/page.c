@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "viet/text.h"
@@ -179,6 +180,27 @@ web_wants_json(const struct http_request *req)
 
 	return strncmp(http_path(req), "/api/", 5) == 0 ||
 	       (accept != NULL && strncmp(accept, "application/json", 16) == 0);
+}
+
+bool
+web_json(struct http_request *req, struct buf *b, struct err *err)
+{
+	bool ok = buf_ok(b) || err_nomem(err);
+	char hex[HASH_HEX + 1];
+	struct hash hash;
+
+	buf_char(b, '\n');
+	if (ok) {
+		hash_of(buf_str(b), b->len, &hash);
+		hash_hex(&hash, hex);
+		hex[32] = '\0';
+		http_reply_header(req, "Cache-Control", "private, no-cache");
+		if (!http_not_modified(req, hex))
+			http_reply(req, 200, "application/json; charset=utf-8",
+			    buf_str(b), b->len, false);
+	}
+	buf_done(b);
+	return ok;
 }
 
 /* RFC 9457. */

@@ -169,8 +169,6 @@ reply_stored(
 	struct arena *a = http_arena(req);
 	struct arc *arc = web_reader(web, err);
 	struct arc_doc d;
-	const char *bytes;
-	size_t len;
 	char hex[HASH_HEX + 1];
 
 	if (arc == NULL || !arc_get(arc, a, http_param(req, "id"), &d, err))
@@ -182,14 +180,10 @@ reply_stored(
 		http_reply_header(req, "X-Document-Status", d.status);
 	if (http_not_modified(req, hex))
 		return true;
-	if (!arc_read(arc, a, &d, data, &bytes, &len, err))
-		return false;
 	http_reply_name(req, file_name(a, &d, data ? ".xml" : ".pdf"),
 	    http_query(req, "tai-ve") == NULL);
-	http_reply(req, 200,
-	    data ? "application/xml; charset=utf-8" : "application/pdf", bytes,
-	    len, true);
-	return true;
+	return web_reply_document(web, req, &d, data,
+	    data ? "application/xml; charset=utf-8" : "application/pdf", err);
 }
 
 bool
@@ -221,31 +215,51 @@ page_short(struct http_request *req, void *app, struct err *err)
 
 /* --- files of the pages --- */
 
+static const char *
+asset_type(const char *name)
+{
+	static const char *const types[][2] = { { ".css",
+						    "text/css; charset=utf-8" },
+		{ ".js", "text/javascript; charset=utf-8" },
+		{ ".svg", "image/svg+xml" }, { ".png", "image/png" },
+		{ ".webp", "image/webp" } };
+	size_t len = strlen(name);
+
+	if (name[0] == '.' ||
+	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-.") != len)
+		return NULL;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		size_t end = strlen(types[i][0]);
+
+		if (len > end && strcmp(name + len - end, types[i][0]) == 0)
+			return types[i][1];
+	}
+	return NULL;
+}
+
 bool
 page_asset(struct http_request *req, void *app, struct err *err)
 {
-	static const struct {
-		const char *name, *type;
-	} assets[] = { { "so-vang.css", "text/css; charset=utf-8" },
-		{ "so-vang.js", "text/javascript; charset=utf-8" },
-		{ "bieu-tuong.svg", "image/svg+xml" } };
 	struct web *web = app;
 	struct arena *a = http_arena(req);
-	const char *name = http_param(req, "name"), *bytes, *path;
+	const char *name = http_param(req, "name"), *bytes, *path, *type;
+	char hex[HASH_HEX + 1];
+	struct hash hash;
 	size_t len;
 
 	if (name[0] == '\0')
 		name = "bieu-tuong.svg"; /* /favicon.ico */
-	for (size_t i = 0; i < sizeof(assets) / sizeof(assets[0]); i++) {
-		if (strcmp(assets[i].name, name) != 0)
-			continue;
-		path = arena_printf(a, "pages/assets/%s", name);
-		if (path == NULL ||
-		    !press_file(web->config.press, a, path, &bytes, &len, err))
-			return path == NULL ? err_nomem(err) : false;
-		http_reply_header(req, "Cache-Control", "public, max-age=300");
-		http_reply(req, 200, assets[i].type, bytes, len, true);
-		return true;
-	}
-	return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
+	type = asset_type(name);
+	if (type == NULL)
+		return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", name);
+	path = arena_printf(a, "pages/assets/%s", name);
+	if (path == NULL ||
+	    !press_file(web->config.press, a, path, &bytes, &len, err))
+		return path == NULL ? err_nomem(err) : false;
+	hash_of(bytes, len, &hash);
+	hash_hex(&hash, hex);
+	http_reply_header(req, "Cache-Control", "public, max-age=300");
+	if (!http_not_modified(req, hex))
+		http_reply(req, 200, type, bytes, len, true);
+	return true;
 }

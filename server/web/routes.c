@@ -32,8 +32,15 @@ const struct web_route web_routes[] = {
 	/* the own account */
 	{ GET("/", page_home), .right = ACC_SELF },
 	{ POST("/dang-xuat", do_logout), .right = ACC_SELF, .early = true },
+	{ GET("/tai-khoan", page_own), .right = ACC_SELF },
 	{ GET("/tai-khoan/mat-khau", page_password), .right = ACC_SELF, .early = true },
 	{ POST("/tai-khoan/mat-khau", do_password), .right = ACC_SELF, .early = true },
+	{ GET("/tai-khoan/hai-buoc", page_totp), .right = ACC_SELF },
+	{ GET("/tai-khoan/hai-buoc/ma.svg", image_totp), .right = ACC_SELF },
+	{ POST("/tai-khoan/hai-buoc", do_totp), .right = ACC_SELF },
+	{ POST("/tai-khoan/hai-buoc/tat", do_totp_off), .right = ACC_SELF },
+	{ POST("/tai-khoan/khoa", do_own_key), .right = ACC_SELF },
+	{ POST("/khoa/:id/huy", do_key_revoke), .right = ACC_SELF },
 
 	/* archive */
 	{ GET("/luu-tru", page_archive), .right = ACC_READ },
@@ -50,7 +57,31 @@ const struct web_route web_routes[] = {
 	{ POST("/so-dang-ky/:org/:series/:year/:deed", do_number), .right = ACC_ISSUE,
 	    .scope = scope_book },
 
+	/* two persons */
+	{ GET("/cho-duyet", page_requests), .right = ACC_APPROVE },
+	{ POST("/cho-duyet/:id", do_decide), .right = ACC_APPROVE },
+
+	/* administration */
+	{ GET("/quan-tri/tai-khoan", page_accounts), .right = ACC_MANAGE },
+	{ POST("/quan-tri/tai-khoan", do_account_add), .right = ACC_MANAGE },
+	{ GET("/quan-tri/tai-khoan/:login", page_account), .right = ACC_MANAGE,
+	    .scope = scope_account },
+	{ POST("/quan-tri/tai-khoan/:login", do_account_change), .right = ACC_MANAGE,
+	    .scope = scope_account },
+	{ POST("/quan-tri/tai-khoan/:login/mat-khau", do_account_password),
+	    .right = ACC_MANAGE, .scope = scope_account },
+	{ GET("/quan-tri/khoa", page_keys), .right = ACC_MANAGE },
+	{ GET("/quan-tri/thiet-lap", page_settings), .right = ACC_MANAGE,
+	    .scope = scope_whole },
+	{ POST("/quan-tri/thiet-lap", do_settings), .right = ACC_MANAGE,
+	    .scope = scope_whole },
+	{ GET("/quan-tri/nhat-ky", page_trail), .right = ACC_AUDIT },
+
 	/* API */
+	{ API("/api/v1/openapi.json", api_openapi),
+	    .summary = "Bản mô tả này" },
+	{ API("/api/v1/me", api_who), .right = ACC_SELF,
+	    .summary = "Tài khoản và quyền của người gọi" },
 	{ API("/api/v1/suggestions", api_suggestions), .right = ACC_READ,
 	    .summary = "Gợi ý khi gõ", .query = "q" },
 	{ API("/api/v1/documents", api_documents), .right = ACC_READ,
@@ -59,9 +90,13 @@ const struct web_route web_routes[] = {
 	{ API("/api/v1/documents/:id", api_document), .right = ACC_READ,
 	    .scope = scope_document, .deed = "xem", .summary = "Một văn bản" },
 	{ API("/api/v1/documents/:id/pdf", page_pdf), .right = ACC_READ,
-	    .scope = scope_document, .deed = "tai-ve", .summary = "Bản PDF, đúng từng byte như đã lưu" },
+	    .scope = scope_document, .deed = "tai-ve", .summary = "Bản PDF, đúng từng byte như đã lưu", .makes = "application/pdf" },
 	{ API("/api/v1/documents/:id/data", page_xml), .right = ACC_READ,
-	    .scope = scope_document, .deed = "tai-ve", .summary = "Dữ liệu XML của văn bản" },
+	    .scope = scope_document, .deed = "tai-ve", .summary = "Dữ liệu XML của văn bản", .makes = "application/xml" },
+	{ API("/api/v1/accounts", api_accounts), .right = ACC_MANAGE,
+	    .summary = "Các tài khoản" },
+	{ API("/api/v1/trail", api_trail), .right = ACC_AUDIT,
+	    .summary = "Nhật ký truy cập, mới nhất trước", .query = "nguoi viec doi-tuong tu-ngay den-ngay truoc" },
 };
 /* clang-format on */
 const size_t web_route_count = sizeof(web_routes) / sizeof(web_routes[0]);
@@ -74,3 +109,33 @@ const struct http_pace web_paces[WEB_PACES] = {
 	[PACE_API] = { 0, 0 },
 	[PACE_CHECK] = { 600, 120 },
 };
+
+void
+web_print_routes(struct buf *out)
+{
+	static const struct {
+		enum http_method method;
+		const char *name;
+	} methods[] = { { HTTP_GET, "GET" }, { HTTP_POST, "POST" },
+		{ HTTP_PUT, "PUT" }, { HTTP_PATCH, "PATCH" },
+		{ HTTP_DELETE, "DELETE" } };
+	static const char *const bodies[] = { [HTTP_BYTES] = "bytes",
+		[HTTP_FORM] = "form",
+		[HTTP_UPLOAD] = "upload",
+		[HTTP_JSON] = "json" };
+
+	for (size_t i = 0; i < web_route_count; i++) {
+		const struct web_route *r = &web_routes[i];
+
+		for (size_t k = 0; k < sizeof(methods) / sizeof(methods[0]);
+		     k++)
+			if (methods[k].method == r->http.method)
+				buf_str_add(out, methods[k].name);
+		buf_printf(out, "\t%s\t", r->http.path);
+		for (int k = 0; k < ACC_RIGHTS; k++)
+			if (r->right & 1u << k)
+				buf_printf(out, "%s ", acc_right_key(k));
+		buf_printf(out, "\t%s\t%s\n", r->scope == NULL ? "-" : "org",
+		    bodies[r->http.body]);
+	}
+}

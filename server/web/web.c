@@ -197,12 +197,17 @@ web_start(const struct web_config *config, struct web **ret, struct err *err)
 	struct web *web = calloc(1, sizeof(*web));
 	struct http_route *rows = calloc(web_route_count, sizeof(*rows));
 
-	if (web != NULL)
+	if (web != NULL) {
 		web->live = acc_live_new(env_system());
+		web->hot = web_hot_new();
+	}
 	if (web == NULL || rows == NULL || web->live == NULL ||
+	    web->hot == NULL ||
 	    pthread_key_create(&web->reader, reader_free) != 0) {
-		if (web != NULL)
+		if (web != NULL) {
 			acc_live_free(web->live);
+			web_hot_free(web->hot);
+		}
 		free(web);
 		free(rows);
 		return err_nomem(err);
@@ -234,6 +239,7 @@ web_stop(struct web *web)
 	arc_writer_stop(web->writer);
 	pthread_key_delete(web->reader);
 	acc_live_free(web->live);
+	web_hot_free(web->hot);
 	pthread_cond_destroy(&web->stop);
 	pthread_mutex_destroy(&web->lock);
 	free(web->rows);

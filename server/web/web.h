@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+struct buf;
 struct press;
 struct web;
 
@@ -32,5 +33,9 @@ MUST_CHECK bool web_start(
     const struct web_config *config, struct web **ret, struct err *err);
 void web_stop(struct web *web);
 unsigned web_port(const struct web *web);
+
+/* The table of routes, a line each: method, path, rights, "org" when it belongs
+ * to one organisation, kind of body; tabs between. */
+void web_print_routes(struct buf *out);
 
 #endif

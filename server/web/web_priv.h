@@ -9,16 +9,20 @@
 #define WEB_WEB_PRIV_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "access/access.h"
 #include "access/live.h"
 #include "archive/archive.h"
 #include "archive/writer.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "http/http.h"
 #include "press/press.h"
 #include "web/web.h"
 #include "xml/xml.h"
+
+struct web_hot;
 
 struct web {
 	struct web_config config;
@@ -26,6 +30,7 @@ struct web {
 	struct http_server *server;
 	struct arc_writer *writer;
 	struct acc_live *live;
+	struct web_hot *hot;
 	pthread_key_t reader; /* a reading handle per thread */
 	char org[200];	      /* name on every page */
 	char spool[512];
@@ -53,7 +58,9 @@ struct web_route {
 	bool early;	     /* open while the first password is not changed */
 	const char *deed;    /* noted in the trail when it succeeds, or NULL */
 	const char *summary; /* of the API, in Vietnamese: for OpenAPI */
-	const char *query;   /* its query fields, "q nam?": see openapi.c */
+	const char *query;   /* its query fields, "q nam" */
+	const char *takes;   /* members of its JSON body, "ten! don-vi" */
+	const char *makes;   /* media type of the reply, NULL = JSON */
 };
 extern const struct web_route web_routes[];
 extern const size_t web_route_count;
@@ -64,6 +71,12 @@ bool scope_document(struct web *web, struct http_request *req,
     const char **ret_org, struct err *err);
 bool scope_book(struct web *web, struct http_request *req, const char **ret_org,
     struct err *err);
+
+/* Of all organisations together: only accounts without one of their own. */
+bool scope_whole(struct web *web, struct http_request *req,
+    const char **ret_org, struct err *err);
+bool scope_account(struct web *web, struct http_request *req,
+    const char **ret_org, struct err *err);
 
 /* --- who asks (gate.c) --- */
 
@@ -94,6 +107,15 @@ const char *web_field(struct http_request *req, const char *name);
 /* The same with line ends as "\n". */
 const char *web_text_field(struct http_request *req, const char *name);
 
+/* --- files --- */
+
+struct web_hot *web_hot_new(void); /* NULL: no memory */
+void web_hot_free(struct web_hot *hot);
+/* A document's PDF or data as stored, checked against its hash; ranges are
+ * answered. */
+MUST_CHECK bool web_reply_document(struct web *web, struct http_request *req,
+    const struct arc_doc *d, bool data, const char *type, struct err *err);
+
 /* --- pages --- */
 
 /* Fills a page template with the data and replies. */
@@ -115,6 +137,9 @@ void web_say_err(struct xml_build *b, const struct err *err, const char *field);
 void web_fail(struct http_request *req, void *app, const struct err *err);
 /* True when the reply is JSON: below /api/, or asked for by a script. */
 bool web_wants_json(const struct http_request *req);
+/* Replies with JSON and an entity tag over its bytes; 304 when the client has
+ * them.  Ends the buffer. */
+bool web_json(struct http_request *req, struct buf *b, struct err *err);
 /* "12/04/2022 08:00" in Vietnam's time. */
 const char *web_moment(struct arena *a, int64_t unix_seconds);
 const char *web_day(struct arena *a, day_t day);
@@ -171,6 +196,10 @@ HANDLER(api_openapi);
 HANDLER(api_who);
 HANDLER(api_trail);
 HANDLER(api_accounts);
+
+/* Rows of API tokens into the open element. */
+void web_put_keys(struct http_request *req, struct xml_build *b,
+    const struct acc_key *keys, size_t count);
 
 /* The login page again, with what was typed kept (login.c). */
 bool web_relogin(struct web *web, struct http_request *req, struct err *err);

@@ -1,3 +1,46 @@
+/* Every page: errors get the focus, a form is sent once, and what is typed is not left by mistake. */
+(function () {
+	"use strict";
+	var errors = document.getElementById("cac-loi");
+
+	if (errors)
+		errors.focus();
+	document.addEventListener("submit", function (event) {
+		var form = event.target;
+		if (form.method !== "post")
+			return;
+		if (form.dataset.daGui) {
+			event.preventDefault();
+			return;
+		}
+		form.dataset.daGui = "co";
+		setTimeout(function () { delete form.dataset.daGui; }, 8000);
+	});
+	document.addEventListener("click", function (event) {
+		document.querySelectorAll("details.menu-nguoi[open]").forEach(function (menu) {
+			if (!menu.contains(event.target))
+				menu.open = false;
+		});
+	});
+	document.addEventListener("keydown", function (event) {
+		var menu = document.querySelector("details.menu-nguoi[open]");
+		if (event.key === "Escape" && menu) {
+			menu.open = false;
+			menu.querySelector("summary").focus();
+		}
+	});
+	/* <form data-giu>: leaving with changes asks first. */
+	document.querySelectorAll("form[data-giu]").forEach(function (form) {
+		var changed = false;
+		form.addEventListener("input", function () { changed = true; });
+		form.addEventListener("submit", function () { changed = false; });
+		window.addEventListener("beforeunload", function (event) {
+			if (changed)
+				event.preventDefault();
+		});
+	});
+})();
+
 /* Makes the archive page quicker: results follow the typing and the filters without a full
    reload.  Without this file the form works as a plain form. */
 (function () {
