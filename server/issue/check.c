@@ -40,7 +40,7 @@ moment_of(const struct xml_doc *data)
 static bool
 set_sample(struct check *c)
 {
-	struct press_job job = { .template = c->id, .nd30 = true };
+	struct press_job job = { .template = c->id };
 	const char *name = arena_printf(c->a, "documents/%s/mau.xml", c->id),
 		   *bytes;
 	struct press_result result;
@@ -62,6 +62,8 @@ set_sample(struct check *c)
 		return add(c, &err);
 	job.data = data;
 	job.created = moment_of(data);
+	/* A working paper, with no number and no signature, has no form. */
+	job.nd30 = xml_child(xml_root(data), "van-ban") != NULL;
 	if (!press_run(c->press, c->a, &job, c->errors, &result))
 		return false;
 	c->ret->pages = result.pages;

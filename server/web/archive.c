@@ -15,7 +15,7 @@ enum { PAGE_SIZE = 20 };
  * the first ARC_FACETS. */
 static const char *const fields[] = { "loai", "nam", "phong-trao", "so",
 	"co-quan", "nguoi-ky", "tinh-trang", "doi-tuong", "q", "tu-ngay",
-	"den-ngay", "xep" };
+	"den-ngay", "xep", "dang" };
 
 static const char *
 field(struct http_request *req, const char *name)
@@ -117,17 +117,21 @@ static const char *
 address(struct http_request *req, const char *words, int64_t before)
 {
 	struct buf b = { 0 };
-	const char *out;
+	const char *out, *v;
 
 	buf_str_add(&b, "/luu-tru?");
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		const char *v = field(req, fields[i]);
-
+		v = field(req, fields[i]);
 		if (words != NULL && strcmp(fields[i], "q") == 0)
 			v = words;
 		if (v[0] == '\0')
 			continue;
 		buf_printf(&b, "%s=", fields[i]);
+		http_encode(&b, v);
+		buf_char(&b, '&');
+	}
+	for (size_t i = 0; (v = http_query_at(req, "cot", i)) != NULL; i++) {
+		buf_str_add(&b, "cot=");
 		http_encode(&b, v);
 		buf_char(&b, '&');
 	}
@@ -184,6 +188,7 @@ put_hits(
     struct http_request *req, struct xml_build *b, const struct arc_hits *h)
 {
 	struct arena *a = http_arena(req);
+	bool table = strcmp(field(req, "dang"), "bang") == 0;
 
 	xml_open(b, "ket-qua");
 	xml_set(b, "loi-ke", count_text(a, h));
@@ -195,6 +200,8 @@ put_hits(
 		xml_set(b, "trich-yeu", h->docs[i].title);
 		if (h->extracts != NULL)
 			put_extract(b, &h->extracts[i]);
+		if (table)
+			web_put_cells(req, b, &h->docs[i]);
 		xml_close(b);
 	}
 	xml_close(b);
@@ -240,12 +247,23 @@ put_form(
 	xml_open(b, "tim");
 	xml_set(b, "q", q->words);
 	xml_set(b, "xep", q->relevance ? "phu-hop" : "moi");
+	xml_set(b, "dang",
+	    strcmp(field(req, "dang"), "bang") == 0 ? "bang" : "the");
 	xml_set(b, "tu-ngay", field(req, "tu-ngay"));
 	xml_set(b, "den-ngay", field(req, "den-ngay"));
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		some = some || (field(req, fields[i])[0] != '\0' &&
-				   strcmp(fields[i], "xep") != 0);
+				   strcmp(fields[i], "xep") != 0 &&
+				   strcmp(fields[i], "dang") != 0);
 	xml_set(b, "dang-loc", some ? "co" : "khong");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (field(req, fields[i])[0] == '\0')
+			continue;
+		xml_open(b, "giu");
+		xml_set(b, "ten", fields[i]);
+		xml_set(b, "tri", field(req, fields[i]));
+		xml_close(b);
+	}
 	xml_close(b);
 }
 
@@ -278,6 +296,7 @@ page_archive(struct http_request *req, void *app, struct err *err)
 	put_notes(req, b, &hits);
 	if (!put_facets(web, req, b, &q, err))
 		return false;
+	web_put_columns(req, b);
 	put_hits(req, b, &hits);
 	return web_page(web, req, 200, "pages/luu-tru", b, err);
 }

@@ -146,6 +146,11 @@ const char *web_day(struct arena *a, day_t day);
 /* The query of a request, for page and API alike; never beyond the
  * organisation of who asks. */
 void web_query(struct http_request *req, struct arc_query *q);
+/* <cot ma ten chon> for each column that a list of results can have. */
+void web_put_columns(struct http_request *req, struct xml_build *b);
+/* <o ten> for each that was chosen. */
+void web_put_cells(
+    struct http_request *req, struct xml_build *b, const struct arc_doc *d);
 const char *web_status_name(const char *status);
 
 /* Attributes of the open element. */
@@ -156,6 +161,7 @@ void web_put_document(
 	bool name(struct http_request *req, void *app, struct err *err)
 HANDLER(page_home);
 HANDLER(page_archive);
+HANDLER(page_results);
 HANDLER(page_dossier);
 HANDLER(page_document);
 HANDLER(page_pdf);

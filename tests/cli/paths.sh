@@ -4,8 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 need xmllint
 for sample in "$root"/templates/documents/*/mau.xml; do
-	[ "$(basename "$(dirname "$sample")")" = register ] && continue
-	xmllint --noout --relaxng "$root/templates/schema/ho-so.rng" "$sample" 2>out ||
+	schema=$(grep -o ' data="[a-z-]*"' "$(dirname "$sample")/template.xml" | cut -d '"' -f 2 || true)
+	xmllint --noout --relaxng "$root/templates/schema/${schema:-ho-so}.rng" "$sample" 2>out ||
 		fail "the sample does not follow the published schema: $(tail -n 3 out)"
 done
 cp -r "$root/templates" templates
@@ -51,6 +51,7 @@ for d in plan award-decision certificate-merit certificate-commendation; do
 	expect 0 "$sovang" check "$d"
 	try "documents/$d/template.xml" "$d"
 done
+try documents/result-list/template.xml result-list
 try common/nd30/van-ban.xml plan award-decision
 try common/bang-khen/noi-dung.xml certificate-merit certificate-commendation
 # A loop over nothing that exists is an error, not an empty list; so is a variable nobody declared.

@@ -35,6 +35,25 @@ has body "Hồ sơ khen thưởng của"
 [ "$(get '/luu-tru?tu-ngay=12/4/2022&den-ngay=12/4/2022')" = 200 ] && has body "1 văn bản"
 [ "$(get '/luu-tru?tu-ngay=mai')" = 200 ] && has body "Ngày không đọc được"
 [ "$(get '/luu-tru?q=khen%20thu&dang-go=co')" = 200 ] && grep -qE '(49|50) văn bản' body || fail "while typing"
+# What was found, as files.
+[ "$(get '/luu-tru/danh-sach.csv?q=dang%20quoc%20thang&loai=certificate&cot=so&cot=doi-tuong')" = 200 ] || fail "csv"
+head -c 3 body | cmp -s - <(printf '\357\273\277') || fail "csv without its mark"
+[ "$(tail -n +2 body | tr -d '\r')" = "\"$(grep -o '[0-9]*/SV' body)\",\"Đặng Quốc Thắng\"" ] || fail "csv row"
+[ "$(get '/luu-tru/danh-sach.xlsx')" = 200 ] || fail "xlsx"
+python3 - body <<'PY' || fail "xlsx does not hold fifty rows"
+import sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+assert z.testzip() is None
+rows = z.read("xl/worksheets/sheet1.xml").decode().count("<row ")
+sys.exit(0 if rows == 51 else f"{rows} rows")
+PY
+[ "$(get '/luu-tru/danh-sach.pdf?loai=plan')" = 200 ] || fail "pdf list"
+pdftotext -layout body - | grep -q "71/KH-UBND" || fail "the list lacks the plan"
+pdftotext -layout body - | grep -q "Danh sách có 1 văn bản" || fail "the list miscounts"
+[ "$(get '/luu-tru/danh-sach.pdf?q=khongcogica&cot=so&cot=ngay&cot=loai&cot=trich-yeu&cot=nguoi-ky&cot=doi-tuong&cot=don-vi&cot=phong-trao&cot=tinh-trang')" = 200 ] || fail "an empty list with every column"
+[ "$(get '/luu-tru/danh-sach.exe')" = 404 ] || fail "no such file"
+[ "$(get '/luu-tru?dang=bang&cot=so&cot=don-vi')" = 200 ] && has body 'data-ten="Đơn vị, địa chỉ"'
+! grep -q 'data-ten="Trích yếu"' body || fail "a column that was not chosen"
 [ "$(get '/ho-so?ten=dang%20quoc%20thang')" = 200 ] && has body "Đặng Quốc Thắng"
 [ "$(get '/ho-so?ten=%3Cb%3E')" = 200 ] && ! grep -q '<b>"' body || fail "a name became markup"
 [ "$(get '/ho-so')" = 200 ] || fail "empty dossier"
