@@ -46,6 +46,7 @@ int cmd_register_replace(const struct cli *cli);
 int cmd_register_correct(const struct cli *cli);
 int cmd_register_recall(const struct cli *cli);
 int cmd_register_annul(const struct cli *cli);
+int cmd_register_export(const struct cli *cli);
 int cmd_register_note(const struct cli *cli);
 int cmd_search(const struct cli *cli);
 int cmd_serve(const struct cli *cli);

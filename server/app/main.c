@@ -31,7 +31,7 @@ static const struct cli_command commands[] = {
 	    { "trace",   0,   "TỆP", false, "ghi thêm bảng vị trí từng dòng chữ (1/100 mm)" },
 	    { "draft",   0,   NULL,  false, "bản dự thảo: chỗ thiếu được đánh dấu, nền có chữ DỰ THẢO" },
 	    { "overlay", 0,   NULL,  false, "chỉ in chữ thay đổi, để in lên phôi in sẵn" },
-	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a hoặc plain" },
+	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a, a-2b hoặc plain" },
 	    { "data",    0,   "DIR", false, "thư mục dữ liệu: phông chữ và ảnh riêng của cơ quan" } },
 	  "    MẪU là tên thư mục trong templates/documents (plan, award-decision,\n"
 	  "    certificate-merit, certificate-commendation) hoặc đường dẫn tới tệp .xml.\n"
@@ -211,6 +211,13 @@ static const struct cli_command commands[] = {
 	  "    Sau khi khóa, sổ của năm ấy không cấp, không giữ, không chèn số nào nữa. Còn số đang\n"
 	  "    giữ thì phải dùng hoặc hủy trước.\n",
 	  cmd_register_close },
+	{ "register export", "in sổ ra PDF để đóng quyển, hoặc xuất ra bảng tính", "SỔ NĂM", 2, 2,
+	  { DATA, ORG, { "output", 'o', "TỆP", true, "tệp .pdf, .xlsx hoặc .csv" },
+	    { "volume", 0, "SỐ", false, "quyển số, in ở bìa; mặc định 1" } },
+	  "    PDF có bìa và đủ mười cột của phụ lục IV Nghị định 30/2020/NĐ-CP, trang cuối có dòng\n"
+	  "    khóa sổ và gốc nhật ký đã ký. Trong .csv, ô bắt đầu bằng = + - @ được thêm một dấu '\n"
+	  "    ở đầu để bảng tính không chạy nó; bỏ đúng một dấu ấy là có chữ ban đầu.\n",
+	  cmd_register_export },
 	{ "register note", "ghi thêm vào dòng của một văn bản trong sổ", "VĂN-BẢN", 1, 1,
 	  { DATA, WHY,
 	    { "so-ban", 0, "SỐ", false, "số lượng bản" },

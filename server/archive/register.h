@@ -112,9 +112,8 @@ struct arc_book_sum {
 	int64_t documents, cancelled, kept, between; /* between: 12a … */
 	int64_t out_of_force;			     /* of the documents */
 	day_t from, until;			     /* of the dates */
-	const char *org_name; /* as on the last document */
-	int64_t closed;	      /* when the book was closed, 0 = it is open */
-	const char *closing;  /* what the log says of that */
+	int64_t closed;	     /* when the book was closed, 0 = it is open */
+	const char *closing; /* what the log says of that */
 };
 MUST_CHECK bool arc_sum_book(struct arc *arc, struct arena *a, const char *org,
     const char *series, int year, struct arc_book_sum *ret, struct err *err);

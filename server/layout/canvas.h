@@ -96,9 +96,9 @@ struct canvas_meta {
 	const char *lang;   /* "vi-VN" */
 	const char *number; /* "71/KH-UBND", "" = none; for XMP */
 	const char *issuer;
-	int64_t created; /* seconds since the epoch, UTC; from the data */
-	const char
-	    *profile; /* "a-2a", "a-1a", "a-3a", "plain"; NULL = default */
+	int64_t created;     /* seconds since the epoch, UTC; from the data */
+	const char *profile; /* "a-2a", "a-1a", "a-3a", "a-2b" (no tags),
+			      * "plain"; NULL = default */
 };
 
 struct canvas {

@@ -121,17 +121,18 @@ static void
 put_identification(struct pdf *p, struct buf *b)
 {
 	int part = pdf_part(p);
+	bool tagged = pdf_is_tagged(p);
 
 	if (part > 0)
 		buf_printf(b,
 		    "<pdfaid:part>%d</pdfaid:part>\n"
-		    "<pdfaid:conformance>A</pdfaid:conformance>\n",
-		    part);
-	if (part > 1)
+		    "<pdfaid:conformance>%c</pdfaid:conformance>\n",
+		    part, tagged ? 'A' : 'B');
+	if (part > 1 && tagged)
 		buf_str_add(b, "<pdfuaid:part>1</pdfuaid:part>\n");
 	if (part > 0) {
 		buf_str_add(b, "<pdfaExtension:schemas><rdf:Bag>\n");
-		if (part > 1)
+		if (part > 1 && tagged)
 			buf_str_add(b, extension_ua);
 		buf_str_add(b, extension_sv);
 		buf_str_add(b, "</rdf:Bag></pdfaExtension:schemas>\n");

@@ -175,7 +175,7 @@ pdf_text(struct buf *out, const char *text)
 bool
 pdf_is_tagged(const struct pdf *p)
 {
-	return strcmp(p->profile, "plain") != 0;
+	return p->profile[0] == 'a' && p->profile[3] == 'a';
 }
 
 int
@@ -193,7 +193,7 @@ kept(struct arena *a, const char *s)
 static bool
 pdf_begin(void *ctx, const struct canvas_meta *meta, struct err *err)
 {
-	static const char *const profiles[] = { "a-2a", "a-1a", "a-3a",
+	static const char *const profiles[] = { "a-2a", "a-1a", "a-3a", "a-2b",
 		"plain" };
 	struct pdf *p = ctx;
 	struct canvas_meta *m = &p->meta;

@@ -144,6 +144,7 @@ struct pass {
 	struct lay_record *record;
 	struct nd30 *observer; /* of the pass, NULL = not asked for */
 	int page_count;
+	bool counting;		       /* nothing is drawn */
 	const struct lay_facts *facts; /* out */
 };
 
@@ -247,7 +248,7 @@ put_lock(const struct tmpl_part *parts, size_t count, struct hash *ret)
 static bool
 stable(const struct pass *s)
 {
-	return !s->gate.shut && !doc_refs_changed(s->refs) &&
+	return !s->gate.shut && !s->counting && !doc_refs_changed(s->refs) &&
 	       !s->facts->wants_page_count;
 }
 
@@ -319,6 +320,9 @@ run_passes(struct pass *s, bool trace, struct press_result *ret)
 			return false;
 		}
 		s->gate.may_shut = n == 1;
+		s->counting = n == 1 && s->job->count_first;
+		if (s->counting)
+			canvas = count_canvas;
 		ok = run_pass(s);
 		ret->passes = n;
 		if (s->gate.shut) {

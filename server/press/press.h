@@ -55,6 +55,9 @@ struct press_job {
 	bool draft;   /* missing values are marked, a watermark is laid under */
 	bool overlay; /* variable text only: for pre-printed stock */
 	bool trace;   /* also write the layout trace */
+	/* A long document that prints its number of pages: the first pass only
+	 * counts them and draws nothing. */
+	bool count_first;
 	/* Measure the pages against Decree 30 (templates/rules/nd30.xml):
 	 * findings come with the errors. */
 	bool nd30;

@@ -82,6 +82,9 @@ struct gate {
 	bool may_shut, shut;
 };
 
+/* count.c: draws nothing */
+extern const struct canvas count_canvas;
+
 /* Fills *ret with the gate and opens it; what is let through goes to g->to. */
 void gate_sink(
     struct gate *g, const struct doc_refs *refs, struct doc_sink *ret);

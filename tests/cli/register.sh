@@ -96,6 +96,25 @@ expect 0 "$sovang" issue plan fifth.xml --data data
 has out "01/KH-UBND"
 expect 0 reg show khac 2024 --data data
 
+# The book on paper and as tables; a text that a spreadsheet would run is neither run nor changed.
+expect 0 reg note 72/KH-UBND "${why[@]}" 'thử' --ghi-chu '=1+1'
+for kind in pdf xlsx csv; do expect 0 reg export van-ban 2022 --data data -o "so.$kind"; done
+expect 2 reg export van-ban 2022 --data data -o so.txt
+expect 1 reg export van-ban 1999 --data data -o none.pdf
+qpdf --check so.pdf >/dev/null || fail "qpdf"
+pdftotext -layout so.pdf so.txt
+has so.txt "SỔ ĐĂNG KÝ VĂN BẢN ĐI"; has so.txt "Trang 2/"; has so.txt "(10)"
+has so.txt "3 văn bản đã ban hành, 1 số đã hủy"; has so.txt "Các số từ 01 đến 70 đã cấp trên sổ giấy"
+has so.txt "$(ls data/checkpoints/*.txt | tail -n 1 | xargs sed -n 3p | base64 -d | od -An -tx1 | tr -d ' \n')"
+head -c 3 so.csv | cmp -s - <(printf '\xef\xbb\xbf') || fail "no mark of UTF-8"
+[ "$(wc -l <so.csv)" -eq 5 ] || fail "lines of the table"
+has so.csv "\"'=1+1"
+unzip -tq so.xlsx >/dev/null || fail "unzip"
+unzip -p so.xlsx xl/worksheets/sheet1.xml >sheet.xml
+has sheet.xml ">=1+1"; if grep -q '<f>' sheet.xml; then fail "a formula"; fi
+cp so.pdf again.pdf; expect 0 reg export van-ban 2022 --data data -o so.pdf
+cmp -s so.pdf again.pdf || fail "the same book has other bytes"
+
 # A closed book stays as it is.
 expect 1 reg close van-ban 2099 "${why[@]}" 'chưa có'
 expect 0 reg close van-ban 2022 "${why[@]}" 'hết năm'
