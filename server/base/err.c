@@ -404,6 +404,8 @@ err_list_add(struct err_list *list, const struct err *err)
 	copy = arena_memdup(list->arena, err, sizeof(*err));
 	if (copy == NULL)
 		return;
+	if (list->explain != NULL && copy->line > 0 && copy->excerpt[0] == '\0')
+		list->explain(list->explain_ctx, copy);
 	if (list->template != NULL && copy->template[0] == '\0') {
 		copy_field(
 		    copy->template, sizeof(copy->template), list->template);

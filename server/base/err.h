@@ -155,6 +155,9 @@ struct err_list {
 	size_t errors, warnings; /* including those not kept */
 	/* Given to what is added from now on; NULL = none. */
 	const char *template, *version;
+	/* Called for what is added without an excerpt; NULL = none. */
+	void (*explain)(void *ctx, struct err *err);
+	void *explain_ctx;
 };
 
 void err_list_init(struct err_list *list, struct arena *a);

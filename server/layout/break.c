@@ -120,6 +120,26 @@ filling(const struct window *w, size_t i, size_t j, mpt foot)
 	return f;
 }
 
+/* What a page that begins with item i must release in any case: all that fits
+ * on it is held together. */
+static int64_t
+inevitable(const struct window *w, size_t i, mpt room)
+{
+	int least = 3;
+
+	for (size_t j = i + 1; j < w->count; j++) {
+		const struct vitem *v = w->items[j];
+
+		if (filling(w, i, j, 0).need > room)
+			return release_price[least];
+		if (v->keep == 0 || v->kind == V_BREAK || v->kind == V_COND)
+			return 0;
+		if (v->keep < least)
+			least = v->keep;
+	}
+	return 0;
+}
+
 /* The best end of a page that begins with item i; `foot` is wanted for notes
  * left over.  `ahead`: how many pages after it are looked at. */
 static struct page_end
@@ -146,8 +166,12 @@ best_end(const struct window *w, size_t i, mpt room, mpt foot, int ahead)
 				emptiness(slack, room);
 			if (price > best.price)
 				continue;
+			/* Without this a release would be put off, page by
+			 * page, past what is looked at. */
 			if (ahead > 0)
 				next = best_end(w, j, room, 0, ahead - 1);
+			else
+				next.price = inevitable(w, j, room);
 			if (next.price == NEVER)
 				next.price = 0; /* it will be cut */
 		}

@@ -169,8 +169,9 @@ find_scale(
 }
 
 static void
-note_shrunk(struct lay *lay, const struct doc_box *box, mpt size, int scale)
+note_shrunk(struct lay *lay, const struct doc_block *b, mpt size, int scale)
 {
+	const struct doc_box *box = &b->box;
 	struct lay_shrunk *s = arena_alloc(lay->arena, sizeof(*s));
 	struct err err;
 	mpt to = (mpt)((int64_t)size * scale / 1000);
@@ -185,11 +186,13 @@ note_shrunk(struct lay *lay, const struct doc_box *box, mpt size, int scale)
 	s->to = to;
 	s->next = lay->facts.shrunk;
 	lay->facts.shrunk = s;
-	err_set(&err, WARN_SHRINK, no_pos,
+	err_set(&err, WARN_SHRINK, b->pos,
 	    "khung %s: «%.150s» từ %d,%d pt còn %d,%d "
 	    "pt",
 	    box->name == NULL ? "" : box->name, s->text, size / 1000,
 	    size % 1000 / 100, to / 1000, to % 1000 / 100);
+	err_hint(&err,
+	    "xem bản in thử; muốn chữ lớn hơn thì mở rộng khung hoặc viết gọn");
 	lay_report(lay, &err);
 }
 
@@ -234,7 +237,7 @@ draw_box(struct lay *lay, const struct doc_block *b, struct err *err)
 	if (ok && scale == 0)
 		overflow(lay, b, &list);
 	else if (ok && scale < 1000)
-		note_shrunk(lay, box, size, scale);
+		note_shrunk(lay, b, size, scale);
 	if (box->valign == DOC_MIDDLE)
 		y += (box->h - list.height) / 2;
 	else if (box->valign == DOC_BOTTOM)

@@ -3,6 +3,7 @@
  * Vietnamese in NFC needs no shaping engine: one code point, one glyph. Kerning
  * is added where the style asks for it.  A letter that the face lacks is an
  * error with its place in the data; nothing is ever drawn as a box. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -144,6 +145,8 @@ lay_shape(struct lay *lay, const struct doc_para *p, struct arena *a,
 			if (err->line == 0) {
 				err->line = r->pos.line;
 				err->col = r->pos.col;
+				snprintf(err->file, sizeof(err->file), "%s",
+				    r->pos.file == NULL ? "" : r->pos.file);
 			}
 			return false;
 		}

@@ -385,9 +385,11 @@ lay_row_split(struct lay *lay, struct vitem *row, mpt room, struct err *err)
 		*tail = second;
 		tail = &second->next;
 	}
-	if (!moved)
-		return err_set(err, ERR_PROGRESS, row->block->pos,
+	if (!moved) {
+		err_set(err, ERR_PROGRESS, row->block->pos,
 		    "một dòng chữ trong bảng cao hơn cả trang");
+		return err_hint(err, "giảm cỡ chữ hoặc giãn dòng trong ô này");
+	}
 	row->height = tallest;
 	row->last_of_owner = false;
 	rest->next = row->next;

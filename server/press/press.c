@@ -259,6 +259,9 @@ too_many_passes(struct pass *s, int n)
 
 	err_set(&err, ERR_PASSES, no_pos,
 	    "sau %d lượt, số trang hoặc dẫn chiếu vẫn còn đổi", n);
+	err_hint(&err,
+	    "chừa chỗ cho số dài hơn một chữ số ở dòng có page-count, toc "
+	    "hoặc ref, hoặc bỏ keep quanh dòng ấy");
 	err_list_add(s->errors, &err);
 	return false;
 }
@@ -376,6 +379,8 @@ run_job(struct pass *s, struct press_result *ret)
 	if (s->tmpl != NULL) {
 		errors->template = tmpl_id(s->tmpl);
 		errors->version = tmpl_version(s->tmpl);
+		errors->explain = tmpl_excerpt;
+		errors->explain_ctx = s->tmpl;
 	}
 	if (s->tmpl == NULL || (job->nd30 && !has_rules(p, errors)))
 		return false;
@@ -413,6 +418,7 @@ run(struct pass *s, struct press_result *ret)
 	s->errors->version = "";
 	ok = run_job(s, ret);
 	s->errors->template = NULL;
+	s->errors->explain = NULL;
 	if (s->drawn == NULL || arena_defer(s->arena, free_arena, s->drawn))
 		return ok;
 	arena_free(s->drawn);

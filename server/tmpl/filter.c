@@ -350,9 +350,12 @@ filter_check(const struct filter_use *u, struct err *err)
 
 	if (u->arg_count < f->min_args || u->arg_count > f->max_args) {
 		err_set(err, ERR_FILTER, no_pos,
-		    "bộ lọc «%s» nhận %zu đến %zu tham số, "
-		    "có %zu",
-		    f->name, f->min_args, f->max_args, u->arg_count);
+		    f->max_args == 0 ? "bộ lọc «%s» không nhận tham số"
+		    : u->arg_count > 0 ? "bộ lọc «%s» chỉ nhận một tham số"
+				       : "bộ lọc «%s» cần một tham số",
+		    f->name);
+		if (f->max_args == 0)
+			return err_hint(err, "viết |%s", f->name);
 		return err_hint(err, "viết như %s:'…'", f->name);
 	}
 	if (f->map != do_date || u->arg_count == 0)

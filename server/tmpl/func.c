@@ -48,7 +48,8 @@ fn_sum(void *ctx, struct arena *a, const struct xml_value *args, size_t count,
 			err_set(err, ERR_TYPE, no_pos,
 			    "tong(): «%s» không phải số", s);
 			err_data(err, xml_path(a, args[0].nodes[i]));
-			return false;
+			return err_hint(
+			    err, "ghi số nguyên trong dữ liệu, như 1490000");
 		}
 	}
 	return text_result(ret, arena_printf(a, "%lld", (long long)sum), err);

@@ -317,6 +317,21 @@ tmpl_load(struct arena *a, const struct tmpl_loader *loader, const char *name,
 	return errors->errors == before;
 }
 
+void
+tmpl_excerpt(void *tmpl, struct err *err)
+{
+	const struct tmpl *t = tmpl;
+
+	for (const struct source *s = t->all; s != NULL; s = s->next)
+		if (strcmp(s->label, err->file) == 0) {
+			size_t len;
+			const char *text = xml_source(s->doc, &len);
+
+			err_excerpt(err, text, len);
+			return;
+		}
+}
+
 const char *
 tmpl_id(const struct tmpl *t)
 {

@@ -300,6 +300,8 @@ exec_check(struct run *r, const struct code *k)
 	err_set(&err, ERR_CHECK, k->pos, "%s: %s", k->code,
 	    text + strspn(text, " \t\r\n"));
 	err_expr(&err, k->main.expr);
+	err_hint(&err,
+	    "sửa dữ liệu cho đúng điều kiện này, hoặc sửa test= trong mẫu");
 	run_error(r, &err);
 }
 

@@ -42,6 +42,10 @@ struct tmpl_loader {
 MUST_CHECK bool tmpl_load(struct arena *a, const struct tmpl_loader *loader,
     const char *name, struct err_list *errors, struct tmpl **ret);
 
+/* The line that *err speaks of, if it is in a file of the template; fits struct
+ * err_list's `explain`. */
+void tmpl_excerpt(void *tmpl, struct err *err);
+
 /* The template's own `id` and `version` attributes ("" when absent). */
 const char *tmpl_id(const struct tmpl *t);
 const char *tmpl_version(const struct tmpl *t);

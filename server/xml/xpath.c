@@ -153,6 +153,14 @@ xml_xpath_compile(struct arena *a, struct xml_eval *e, const char *text,
 
 		if (ret_offset != NULL)
 			*ret_offset = at;
+		if (at >= strlen(text)) {
+			err_set(
+			    err, ERR_EXPR, pos, "biểu thức dừng giữa chừng");
+			err_expr(err, text);
+			return err_hint(err,
+			    "thêm phần còn thiếu: tên, dấu ngoặc hoặc dấu nháy "
+			    "đóng");
+		}
 		err_set(err, ERR_EXPR, pos, "không đọc được từ «%.40s»",
 		    at <= strlen(text) ? text + at : text);
 		err_expr(err, text);
