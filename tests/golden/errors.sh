@@ -46,11 +46,14 @@ for dir in "$here"/errors/*/; do
 	run "${words[@]}" --json
 	compare out json
 	[ -s out ] || { echo "FAILED: $code, no JSON"; bad=1; }
-	while read -r line; do
-		printf '%s' "$line" | python3 -c 'import json, sys; e = json.load(sys.stdin); assert e["code"] and e["title"] and e["message"]' ||
-			{ echo "FAILED: $code, JSON"; bad=1; }
-	done <out
+	cat out >>"$work/all.json"
 done
+python3 - "$work/all.json" <<-'PY' || { echo "FAILED: JSON"; bad=1; }
+	import json, sys
+	for line in open(sys.argv[1]):
+	    e = json.loads(line)
+	    assert e["code"] and e["title"] and e["message"], e
+PY
 # Every code of templates, data, pages and form has its folder, and no folder is without a code; the
 # codes of the services are shown by the tests that khac.tsv names.
 cd "$here"
