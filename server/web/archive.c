@@ -268,15 +268,6 @@ put_form(
 }
 
 bool
-page_home(struct http_request *req, void *app, struct err *err)
-{
-	(void)app;
-	(void)err;
-	http_redirect(req, 302, "/luu-tru");
-	return true;
-}
-
-bool
 page_archive(struct http_request *req, void *app, struct err *err)
 {
 	struct web *web = app;

@@ -72,6 +72,21 @@ put_grouped(struct xml_build *b, const char *name, int64_t n)
 
 /* --- all books --- */
 
+void
+web_put_series(struct web *web, struct xml_build *b, struct arena *a,
+    struct arc *arc, const struct arc_series *s)
+{
+	const struct arc_book_range r = { s->org, s->series, s->year, 0, 0 };
+
+	xml_open(b, "so");
+	xml_set(b, "ten", series_name(web, arc, a, &r));
+	xml_set(b, "dia-chi", book_address(a, &r));
+	xml_set_int(b, "nam", s->year);
+	put_grouped(b, "so-cuoi", s->last);
+	put_grouped(b, "da-ghi", s->count);
+	xml_close(b);
+}
+
 bool
 page_register(struct http_request *req, void *app, struct err *err)
 {
@@ -86,20 +101,9 @@ page_register(struct http_request *req, void *app, struct err *err)
 	if (arc == NULL || !arc_list_series(arc, a, &list, &n, err))
 		return false;
 	b = web_data(web, req);
-	for (size_t i = 0; i < n; i++) {
-		const struct arc_book_range r = { list[i].org, list[i].series,
-			list[i].year, 0, 0 };
-
-		if (own[0] != '\0' && strcmp(list[i].org, own) != 0)
-			continue;
-		xml_open(b, "so");
-		xml_set(b, "ten", series_name(web, arc, a, &r));
-		xml_set(b, "dia-chi", book_address(a, &r));
-		xml_set_int(b, "nam", list[i].year);
-		put_grouped(b, "so-cuoi", list[i].last);
-		put_grouped(b, "da-ghi", list[i].count);
-		xml_close(b);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (own[0] == '\0' || strcmp(list[i].org, own) == 0)
+			web_put_series(web, b, a, arc, &list[i]);
 	return web_page(web, req, 200, "pages/so-dang-ky", b, err);
 }
 

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "model/draft.h"
 
 /* clang-format off */
 static const char *const headers[] = {
@@ -288,6 +289,7 @@ web_setup(
 	if (!arc_open(data, true, env_system(), &arc, err))
 		return false;
 	ok = db_upgrade(arc_db(arc), &acc_module, err) &&
+	     model_upgrade(arc_db(arc), err) &&
 	     acc_count(arc_db(arc), &people, err);
 	if (ok && people == 0) {
 		secret_word(word);

@@ -146,6 +146,9 @@ const char *web_day(struct arena *a, day_t day);
 /* The query of a request, for page and API alike; never beyond the
  * organisation of who asks. */
 void web_query(struct http_request *req, struct arc_query *q);
+/* <so ten dia-chi nam so-cuoi da-ghi>: a book of the register. */
+void web_put_series(struct web *web, struct xml_build *b, struct arena *a,
+    struct arc *arc, const struct arc_series *s);
 /* <cot ma ten chon> for each column that a list of results can have. */
 void web_put_columns(struct http_request *req, struct xml_build *b);
 /* <o ten> for each that was chosen. */
