@@ -55,7 +55,7 @@ look(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
 }
 
 bool
-http_check_head(struct http_request *req, struct err *err)
+http_check_head(struct http_request *req, const char *version, struct err *err)
 {
 	struct head h = { 0 };
 
@@ -72,8 +72,9 @@ http_check_head(struct http_request *req, struct err *err)
 	if (h.codings > 1 || h.odd_coding || (h.codings > 0 && h.lengths > 0))
 		return err_set(err, ERR_REQUEST, no_pos,
 		    "độ dài nội dung được báo hai cách hoặc cách lạ");
-	if (h.hosts > 1)
-		return err_set(err, ERR_REQUEST, no_pos, "nhiều dòng Host");
+	if (h.hosts > 1 || (h.hosts == 0 && strcmp(version, "HTTP/1.0") != 0))
+		return err_set(
+		    err, ERR_REQUEST, no_pos, "%zu dòng Host", h.hosts);
 	return true;
 }
 

@@ -129,7 +129,8 @@ const struct http_route *http_route_find(
     struct http_request *req, unsigned *ret_allowed);
 
 /* http/head.c: what must hold before anything else is believed. */
-bool http_check_head(struct http_request *req, struct err *err);
+bool http_check_head(
+    struct http_request *req, const char *version, struct err *err);
 /* Compares a media type without its parameters. */
 bool http_type_is(const char *type, const char *want);
 /* Copies a parameter of a header ("boundary", "name") into `out`; false when it

@@ -192,7 +192,7 @@ find_route(struct http_request *req, const char *method, struct err *err)
 
 /* The headers are there.  False: the reply is a refusal. */
 static bool
-begin(struct http_request *req, const char *method)
+begin(struct http_request *req, const char *method, const char *version)
 {
 	const struct http_config *c = req->server->config;
 	struct err err;
@@ -200,7 +200,11 @@ begin(struct http_request *req, const char *method)
 	req->head = strcmp(method, "HEAD") == 0;
 	if (req->refused)
 		return false;
-	if (!http_check_head(req, &err)) {
+	/* Where a chunked body ends is a matter of taste (bare LF): nothing is
+	 * read behind it. */
+	if (http_header(req, "Transfer-Encoding") != NULL)
+		http_reply_header(req, "Connection", "close");
+	if (!http_check_head(req, version, &err)) {
 		http_reply_header(req, "Connection", "close");
 		refuse(req, &err);
 	} else if (!find_route(req, method, &err) || !take_pace(req, &err) ||
@@ -250,7 +254,6 @@ on_request(void *ctx, struct MHD_Connection *connection, const char *url,
 
 	(void)ctx;
 	(void)url;
-	(void)version;
 	if (req == NULL)
 		return MHD_NO;
 	if (!req->began) {
@@ -259,8 +262,9 @@ on_request(void *ctx, struct MHD_Connection *connection, const char *url,
 		http_watch_phase(req, PHASE_BODY);
 		/* Without a body the connection can be kept: the next call
 		 * answers. */
-		return begin(req, method) || !has_body(req) ? MHD_YES
-							    : finish(req);
+		return begin(req, method, version) || !has_body(req)
+			   ? MHD_YES
+			   : finish(req);
 	}
 	if (*len == 0)
 		return finish(req);
@@ -341,8 +345,8 @@ start_daemon(struct http_server *s, int fd, struct arena *a, struct err *err)
 	    0, NULL, NULL, on_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_URI_LOG_CALLBACK, on_uri, s, MHD_OPTION_NOTIFY_COMPLETED,
 	    on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, http_on_connection,
-	    s, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_THREAD_POOL_SIZE,
-	    thread_count(c), MHD_OPTION_THREAD_STACK_SIZE, (size_t)1024 * 1024,
+	    s, MHD_OPTION_THREAD_POOL_SIZE, thread_count(c),
+	    MHD_OPTION_THREAD_STACK_SIZE, (size_t)1024 * 1024,
 	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32 * 1024,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
