@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "archive/numbering.h"
+#include "archive/proof.h"
 #include "archive/register.h"
 #include "base/buf.h"
+#include "records/book.h"
 #include "viet/number.h"
 #include "web/web_priv.h"
 
@@ -266,6 +268,76 @@ bool
 page_book(struct http_request *req, void *app, struct err *err)
 {
 	return show_book(app, req, 200, NULL, NULL, err);
+}
+
+/* --- the book as a file --- */
+
+static bool
+reply_book_pdf(struct http_request *req, struct rec_book *book, struct err *err)
+{
+	/* A year of a hundred thousand numbers is more than a request has. */
+	struct arena *a = arena_new((size_t)1024 * 1024 * 1024);
+	struct err_list errors;
+	struct press_result r;
+	struct arc_point point;
+	bool ok = a != NULL || err_nomem(err);
+
+	book->point = &point;
+	if (ok) {
+		err_list_init(&errors, a);
+		ok = arc_checkpoint(book->arc, a, &point, err) &&
+		     rec_book_pdf(book, a, &errors, &r, err);
+	}
+	if (ok)
+		http_reply(
+		    req, 200, "application/pdf", r.pdf, r.pdf_len, false);
+	arena_free(a);
+	return ok;
+}
+
+static bool
+reply_book_sheet(struct http_request *req, const struct rec_book *book,
+    enum sheet_kind kind, struct err *err)
+{
+	struct buf out = { 0 };
+	bool ok = rec_book_sheet(book, kind, &out, err);
+
+	if (ok)
+		http_reply(req, 200, web_sheet_types[kind], buf_str(&out),
+		    out.len, false);
+	buf_done(&out);
+	return ok;
+}
+
+bool
+page_book_file(struct http_request *req, void *app, struct err *err)
+{
+	struct web *web = app;
+	struct arena *a = http_arena(req);
+	const char *file = http_param(req, "file"), *dot = strrchr(file, '.');
+	struct rec_book book = { .press = web->config.press, .volume = 1 };
+	struct arc_book_range r;
+
+	book.arc = web_reader(web, err);
+	if (book.arc == NULL || !read_range(req, &r, err))
+		return false;
+	book.org = r.org;
+	book.series = r.series;
+	book.year = r.year;
+	if (dot == NULL || strncmp(file, "so.", 3) != 0)
+		return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", file);
+	http_reply_header(req, "Cache-Control", "no-store");
+	http_reply_name(req,
+	    arena_printf(
+		a, "%s %d%s", series_name(web, book.arc, a, &r), r.year, dot),
+	    false);
+	if (strcmp(dot, ".pdf") == 0)
+		return reply_book_pdf(req, &book, err);
+	if (strcmp(dot, ".xlsx") == 0)
+		return reply_book_sheet(req, &book, SHEET_XLSX, err);
+	if (strcmp(dot, ".csv") == 0)
+		return reply_book_sheet(req, &book, SHEET_CSV, err);
+	return err_set(err, ERR_NOTFOUND, no_pos, "tệp %s", file);
 }
 
 /* --- what is done with numbers --- */

@@ -175,6 +175,12 @@ each_hit(struct web *web, struct http_request *req, use_hit use, void *ctx,
 
 /* --- sheets --- */
 
+const char *const web_sheet_types[] = {
+	[SHEET_XLSX] = "application/vnd.openxmlformats-officedocument."
+		       "spreadsheetml.sheet",
+	[SHEET_CSV] = "text/csv; charset=utf-8",
+};
+
 struct sheet_rows {
 	struct sheet *sheet;
 	const struct choice *chosen;
@@ -232,12 +238,8 @@ reply_sheet(struct web *web, struct http_request *req, enum sheet_kind kind,
 		    kind == SHEET_XLSX ? "Danh sách văn bản.xlsx"
 				       : "Danh sách văn bản.csv",
 		    false);
-		http_reply(req, 200,
-		    kind == SHEET_XLSX
-			? "application/vnd.openxmlformats-officedocument."
-			  "spreadsheetml.sheet"
-			: "text/csv; charset=utf-8",
-		    buf_str(&out), out.len, false);
+		http_reply(req, 200, web_sheet_types[kind], buf_str(&out),
+		    out.len, false);
 	}
 	buf_done(&out);
 	return ok;

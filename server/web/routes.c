@@ -56,6 +56,9 @@ const struct web_route web_routes[] = {
 	{ GET("/so-dang-ky", page_register), .right = ACC_READ },
 	{ GET("/so-dang-ky/:org/:series/:year", page_book), .right = ACC_READ,
 	    .scope = scope_book },
+	{ .http = { .method = HTTP_GET, .path = "/so-dang-ky/:org/:series/:year/:file",
+	    .handler = page_book_file, .slow = true, .pace = PACE_WRITE },
+	    .right = ACC_READ, .scope = scope_book, .deed = "xuat" },
 	{ POST("/so-dang-ky/:org/:series/:year/:deed", do_number), .right = ACC_ISSUE,
 	    .scope = scope_book },
 

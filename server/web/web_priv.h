@@ -149,6 +149,8 @@ void web_query(struct http_request *req, struct arc_query *q);
 /* <so ten dia-chi nam so-cuoi da-ghi>: a book of the register. */
 void web_put_series(struct web *web, struct xml_build *b, struct arena *a,
     struct arc *arc, const struct arc_series *s);
+/* Media types by enum sheet_kind. */
+extern const char *const web_sheet_types[];
 /* <cot ma ten chon> for each column that a list of results can have. */
 void web_put_columns(struct http_request *req, struct xml_build *b);
 /* <o ten> for each that was chosen. */
@@ -172,6 +174,7 @@ HANDLER(page_xml);
 HANDLER(page_register);
 HANDLER(page_book);
 HANDLER(do_number);
+HANDLER(page_book_file);
 HANDLER(page_asset);
 HANDLER(page_short);
 HANDLER(api_documents);

@@ -74,6 +74,11 @@ etag=$(grep -i '^etag' head | cut -d ' ' -f 2 | tr -d '\r')
 [ "$(get /so-dang-ky)" = 200 ] && has body "Văn bản đi, năm 2022"
 book=$(grep -o "/so-dang-ky/[^\"]*van-ban/2022" body | head -1)
 [ "$(get "$book")" = 200 ] && has body "71/KH-UBND" && has body "12/04/2022" || fail "book page"
+[ "$(get "$book/so.pdf")" = 200 ] && pdftotext -layout body - | grep -q "71/KH-UBND" || fail "the printed book"
+[ "$(get "$book/so.csv")" = 200 ] && has body "71/KH-UBND" || fail "the book as .csv"
+[ "$(get "$book/so.xlsx")" = 200 ] && unzip -tq body >/dev/null || fail "the book as .xlsx"
+[ "$(get "$book/so.doc")" = 404 ] || fail "a book that nobody makes"
+[ "$(get "$book")" = 200 ] || fail "book page again"
 ! grep -q "Giữ số" body || fail "a guest is offered to keep numbers"
 [ "$(get "${book%2022}1999")" = 404 ] || fail "a book that is none"
 [ "$(get "${book%2022}x")" = 404 ] || fail "a year that is none"
