@@ -243,7 +243,8 @@ type_fits(const char *type, const char *s)
 	return true;
 }
 
-static void
+/* False when it is required and missing. */
+static bool
 check_param(struct run *r, const struct code *k, const struct xml_value *v)
 {
 	struct err err;
@@ -251,18 +252,18 @@ check_param(struct run *r, const struct code *k, const struct xml_value *v)
 
 	if (v->kind == XML_NODES && v->count == 0) {
 		if (!k->required)
-			return;
+			return true;
 		err_set(
 		    &err, ERR_MISSING, k->pos, "tham số bắt buộc $%s", k->name);
 		err_expr(&err, k->main.expr);
 		err_data(&err, k->main.expr);
 		err_hint(&err, "dữ liệu phải có %s", k->main.expr);
 		run_error(r, &err);
-		return;
+		return false;
 	}
 	s = xml_value_string(r->scratch, v);
 	if (s == NULL)
-		return;
+		return true;
 	if ((k->type != NULL && !type_fits(k->type, s)) ||
 	    (k->pattern != NULL && !matches(k->pattern, s))) {
 		err_set(
@@ -272,19 +273,23 @@ check_param(struct run *r, const struct code *k, const struct xml_value *v)
 		    &err, "cần %s", k->pattern != NULL ? k->pattern : k->type);
 		run_error(r, &err);
 	}
+	return true;
 }
 
 static void
 exec_let(struct run *r, const struct code *k)
 {
 	struct xml_value v;
+	struct variable *var;
+	bool there;
 
 	arena_reset(r->scratch);
 	if (!run_evaluate(r, &k->main, r->arena, &v))
 		return;
-	if (k->op == OP_PARAM)
-		check_param(r, k, &v);
-	run_set_variable(r, k->name, &v);
+	there = k->op != OP_PARAM || check_param(r, k, &v);
+	var = run_set_variable(r, k->name, &v);
+	if (var != NULL)
+		var->told = !there;
 }
 
 static void

@@ -125,6 +125,7 @@ struct tmpl {
 struct variable {
 	const char *name;
 	struct xml_value value;
+	bool told; /* a required parameter that is missing: said once */
 	struct variable *next;
 };
 

@@ -46,6 +46,21 @@ marker(struct run *r, const struct value_use *v, bool absent)
 	    r->scratch, "%s%s: %.60s%s", open, what, step, close);
 }
 
+/* True for $x/… when it was said already that $x is missing. */
+static bool
+starts_at_told(const struct run *r, const char *expr)
+{
+	size_t len = strcspn(expr + (expr[0] != '\0'), "/[ )|");
+
+	if (expr[0] != '$')
+		return false;
+	for (const struct variable *v = r->variables; v != NULL; v = v->next)
+		if (strlen(v->name) == len &&
+		    strncmp(v->name, expr + 1, len) == 0)
+			return v->told;
+	return false;
+}
+
 /* The bound text of one ${…}; NULL after an error (in draft: the marker, with
  * *ret_origin telling so). */
 static const char *
@@ -72,8 +87,10 @@ value_text(struct run *r, const struct value_use *v,
 		text = NULL;
 	} else if (text == NULL) {
 		absent = true;
-		explain_missing(r, v, &err);
-		run_error(r, &err);
+		if (!starts_at_told(r, v->expr)) {
+			explain_missing(r, v, &err);
+			run_error(r, &err);
+		}
 	}
 	if (text == NULL) {
 		*ret_origin = XML_IS_MISSING;

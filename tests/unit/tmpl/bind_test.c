@@ -429,6 +429,15 @@ functions_are_exact(void **state)
 static void
 a_parameter_keeps_its_contract(void **state)
 {
+	struct fix *f = *state;
+
+	/* What is missing below it was said with it. */
+	expect_error(state,
+	    DOC "<param name='a' select='/ho-so/khong' required='yes'/>"
+		"<p>${$a/x} ${$a}</p><param name='b' select='/ho-so'/>"
+		"<p>${$b/x}</p></doc>",
+	    ERR_MISSING, 1);
+	assert_int_equal(f->errors.errors, 2);
 	expect_error(state,
 	    DOC "<param name='a' select='/ho-so/khong' required='yes'/></doc>",
 	    ERR_MISSING, 1);
