@@ -23,6 +23,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "issue/edition.h"
 #include "run.h"
 #include "store.h"
 #include "support/campaign.h"
@@ -58,8 +59,12 @@ must(const struct run_of_kills *k, bool ok, const char *what,
 static void
 open_office(struct run_of_kills *k)
 {
+	const struct press_config base = { .templates =
+					       SOURCE_ROOT "/templates",
+		.fonts = SOURCE_ROOT "/fonts" };
 	struct office *o = &k->office;
 	struct err_list errors;
+	struct arc *arc;
 	struct xml_doc *doc;
 	const char *text;
 	struct err err = { 0 };
@@ -70,19 +75,18 @@ open_office(struct run_of_kills *k)
 	err_list_init(&errors, o->a);
 	text = campaign_of(o->a, SOURCE_ROOT, PERSONS, -1, NULL);
 	must(k,
-	    text != NULL &&
-		press_open(&(struct press_config){ .templates =
-						       SOURCE_ROOT "/templates",
-			       .fonts = SOURCE_ROOT "/fonts" },
-		    &o->press, &err) &&
+	    text != NULL && press_open(&base, &o->press, &err) &&
 		model_rules_load(o->a,
 		    SOURCE_ROOT "/templates/rules/tien-thuong.xml", &o->rules,
 		    &err) &&
 		xml_parse(o->a, "campaign.xml", text, strlen(text), XML_DATA,
 		    &doc, &err) &&
 		model_load(o->a, doc, &errors, &o->campaign) &&
-		arc_init(o->dir, &err),
+		arc_init(o->dir, &err) &&
+		arc_open(o->dir, true, env_system(), &arc, &err) &&
+		iss_publish_shipped(arc, &base, &errors, NULL, &err),
 	    "setting up", &err);
+	arc_close(arc);
 }
 
 /* --- one kill --- */

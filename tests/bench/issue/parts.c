@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "issue/edition.h"
 #include "issue/issue_priv.h"
 
 void
@@ -15,10 +16,17 @@ part_open(struct bench *b, const char *name, struct arc_writer **ret,
     struct arc **ret_arc, struct iss *ret_iss)
 {
 	const char *dir = arena_printf(b->a, "%s/%s", b->dir, name);
+	struct press_config base = { .templates = SOURCE_ROOT "/templates",
+		.fonts = SOURCE_ROOT "/fonts" };
+	struct arc *arc;
 	struct err err;
 
 	if (!arc_init(dir, &err) ||
-	    !arc_writer_start(dir, env_system(), ret, &err) ||
+	    !arc_open(dir, true, env_system(), &arc, &err) ||
+	    !iss_publish_shipped(arc, &base, &b->errors, NULL, &err))
+		bench_die(&err);
+	arc_close(arc);
+	if (!arc_writer_start(dir, env_system(), ret, &err) ||
 	    !arc_open(dir, false, env_system(), ret_arc, &err))
 		bench_die(&err);
 	*ret_iss = (struct iss){ .arc = *ret_arc,
@@ -110,12 +118,34 @@ typeset(void *ctx, size_t i)
 		bench_die(&list[i].err);
 }
 
+static void
+start_all(
+    struct bench *b, struct iss *iss, struct maker *maker, struct work *list)
+{
+	static const struct arc_doc decision = { .uid = "x",
+		.code = "1/QĐ-UBND" };
+	const struct model_round *r = &b->campaign->rounds[0];
+	struct err err;
+
+	if (!maker_choose(iss, b->a, "certificate-merit", maker, &err))
+		bench_die(&err);
+	for (int i = 0; i < b->count; i++) {
+		if (!certificate_start(
+			&list[i], iss, b->campaign, r, &r->honourees[i], &err))
+			bench_die(&err);
+		list[i].decision = &decision;
+		list[i].maker = maker;
+		list[i].doc.series = "so-vang";
+		list[i].doc.symbol = "SV";
+		list[i].doc.number = i + 1;
+	}
+}
+
 double
 part_render(struct bench *b, int64_t *ret_cpu, size_t *ret_bytes)
 {
-	const struct model_round *r = &b->campaign->rounds[0];
 	struct work *list = calloc((size_t)b->count, sizeof(*list));
-	struct arc_doc decision = { .uid = "x", .code = "1/QĐ-UBND" };
+	struct maker maker;
 	struct iss iss;
 	struct arc_writer *writer;
 	struct arc *arc;
@@ -123,20 +153,11 @@ part_render(struct bench *b, int64_t *ret_cpu, size_t *ret_bytes)
 	struct batch batch = {
 		.job = typeset, .ctx = list, .count = (size_t)b->count
 	};
-	struct err err;
 
 	part_open(b, "render", &writer, &arc, &iss);
 	wall = bench_now();
 	cpu = bench_cpu();
-	for (int i = 0; i < b->count; i++) {
-		if (!certificate_start(
-			&list[i], &iss, b->campaign, r, &r->honourees[i], &err))
-			bench_die(&err);
-		list[i].decision = &decision;
-		list[i].doc.series = "so-vang";
-		list[i].doc.symbol = "SV";
-		list[i].doc.number = i + 1;
-	}
+	start_all(b, &iss, &maker, list);
 	pool_run(b->pool, &batch);
 	pool_wait(b->pool, &batch);
 	wall = bench_now() - wall;
@@ -176,8 +197,7 @@ file_piece(struct arc *arc, void *ctx, struct err *err)
 double
 part_write(struct bench *b, int64_t *ret_cpu)
 {
-	const struct model_round *r = &b->campaign->rounds[0];
-	struct arc_doc decision = { .uid = "x", .code = "1/QĐ-UBND" };
+	struct maker maker;
 	struct arc_writer *writer;
 	struct work *list = calloc((size_t)b->count, sizeof(*list));
 	struct batch batch = {
@@ -189,15 +209,7 @@ part_write(struct bench *b, int64_t *ret_cpu)
 	int64_t wall;
 
 	part_open(b, "write", &writer, &arc, &iss);
-	for (int i = 0; i < b->count; i++) {
-		if (!certificate_start(
-			&list[i], &iss, b->campaign, r, &r->honourees[i], &err))
-			bench_die(&err);
-		list[i].decision = &decision;
-		list[i].doc.series = "so-vang";
-		list[i].doc.symbol = "SV";
-		list[i].doc.number = i + 1;
-	}
+	start_all(b, &iss, &maker, list);
 	pool_run(b->pool, &batch);
 	pool_wait(b->pool, &batch);
 	wall = bench_now();
