@@ -209,6 +209,24 @@ MUST_CHECK bool acc_setting(struct db *db, struct arena *a, const char *name,
 MUST_CHECK bool acc_set_setting(struct db *db, const struct acc_actor *who,
     const char *name, const char *value, int64_t now, struct err *err);
 
+/* --- searches that a person keeps --- */
+
+enum { ACC_SAVED_MAX = 50, ACC_SAVED_NAME = 80, ACC_SAVED_QUERY = 2000 };
+struct acc_saved {
+	const char *name, *query; /* "q=…&nam=2023": of the archive page */
+	int64_t at;
+};
+/* By name, in the order of their bytes. */
+MUST_CHECK bool acc_saved_list(struct db *db, struct arena *a, int64_t account,
+    struct acc_saved **ret, size_t *ret_count, struct err *err);
+/* Act.  The same name again replaces.  ERR_VALUE without a name, ERR_LIMIT for
+ * one too long or past ACC_SAVED_MAX. */
+MUST_CHECK bool acc_save_search(struct db *db, const struct acc_actor *who,
+    const struct acc_saved *search, struct err *err);
+/* Act.  Fine when there is none. */
+MUST_CHECK bool acc_forget_search(struct db *db, const struct acc_actor *who,
+    const char *name, struct err *err);
+
 /* --- two persons --- */
 
 struct acc_request {

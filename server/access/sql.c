@@ -51,7 +51,14 @@ static const char step_1[] =
     "CREATE TRIGGER acc_trail_no_delete BEFORE DELETE ON acc_trail"
     " BEGIN SELECT RAISE(ABORT, 'nhật ký truy cập chỉ được ghi thêm'); END;";
 
-static const char *const steps[] = { step_1 };
+/* Searches that a person keeps under a name. */
+static const char step_2[] =
+    "CREATE TABLE acc_saved("
+    " account INTEGER NOT NULL REFERENCES acc_account(id),"
+    " name TEXT NOT NULL, query TEXT NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY(account, name)) WITHOUT ROWID;";
+
+static const char *const steps[] = { step_1, step_2 };
 
 const struct db_module acc_module = { "access", steps,
 	sizeof(steps) / sizeof(steps[0]) };

@@ -17,6 +17,15 @@ static const char *const fields[] = { "loai", "nam", "phong-trao", "so",
 	"co-quan", "nguoi-ky", "tinh-trang", "doi-tuong", "q", "tu-ngay",
 	"den-ngay", "xep", "dang" };
 
+bool
+web_is_search_field(const char *name)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (strcmp(fields[i], name) == 0)
+			return true;
+	return strcmp(name, "cot") == 0;
+}
+
 static const char *
 field(struct http_request *req, const char *name)
 {
@@ -288,6 +297,8 @@ page_archive(struct http_request *req, void *app, struct err *err)
 	if (!put_facets(web, req, b, &q, err))
 		return false;
 	web_put_columns(req, b);
+	if (!web_put_saved(req, b, arc, err))
+		return false;
 	put_hits(req, b, &hits);
 	return web_page(web, req, 200, "pages/luu-tru", b, err);
 }

@@ -46,6 +46,8 @@ const struct web_route web_routes[] = {
 	{ GET("/luu-tru", page_archive), .right = ACC_READ },
 	{ .http = { .method = HTTP_GET, .path = "/luu-tru/:file", .handler = page_results,
 	    .slow = true, .pace = PACE_WRITE }, .right = ACC_READ, .deed = "xuat" },
+	{ POST("/luu-tru/luu", do_save_search), .right = ACC_READ },
+	{ POST("/luu-tru/bo", do_forget_search), .right = ACC_READ },
 	{ GET("/ho-so", page_dossier), .right = ACC_READ, .deed = "xem" },
 	{ GET("/van-ban/:id", page_document), .right = ACC_READ,
 	    .scope = scope_document, .deed = "xem" },

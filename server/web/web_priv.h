@@ -149,6 +149,11 @@ void web_query(struct http_request *req, struct arc_query *q);
 /* <so ten dia-chi nam so-cuoi da-ghi>: a book of the register. */
 void web_put_series(struct web *web, struct xml_build *b, struct arena *a,
     struct arc *arc, const struct arc_series *s);
+/* A field of the archive page's form, kept in addresses. */
+bool web_is_search_field(const char *name);
+/* <da-luu ten dia-chi> for each search that the person keeps. */
+bool web_put_saved(struct http_request *req, struct xml_build *b,
+    struct arc *arc, struct err *err);
 /* Media types by enum sheet_kind. */
 extern const char *const web_sheet_types[];
 /* <cot ma ten chon> for each column that a list of results can have. */
@@ -167,6 +172,8 @@ void web_put_document(
 HANDLER(page_home);
 HANDLER(page_archive);
 HANDLER(page_results);
+HANDLER(do_save_search);
+HANDLER(do_forget_search);
 HANDLER(page_dossier);
 HANDLER(page_document);
 HANDLER(page_pdf);
