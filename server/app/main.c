@@ -34,7 +34,7 @@ static const struct cli_command commands[] = {
 	    { "profile", 0,   "CHUẨN", false, "a-2a (mặc định), a-1a, a-3a, a-2b hoặc plain" },
 	    { "data",    0,   "DIR", false, "thư mục dữ liệu: phông chữ và ảnh riêng của cơ quan" } },
 	  "    MẪU là tên thư mục trong templates/documents (plan, award-decision,\n"
-	  "    certificate-merit, certificate-commendation) hoặc đường dẫn tới tệp .xml.\n"
+	  "    certificate-merit, certificate-merit-a4, certificate-commendation) hoặc đường dẫn tới tệp .xml.\n"
 	  "    Cùng mẫu, cùng dữ liệu thì ra đúng từng byte như nhau. Nhiều tệp dữ liệu thì ra\n"
 	  "    một PDF chung để in một lượt; tệp nào có lỗi thì không vào, các tệp khác vẫn vào.\n\n"
 	  "VÍ DỤ\n"

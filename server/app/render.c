@@ -99,12 +99,13 @@ outline_of(struct arena *a, const struct xml_doc *data, const char *path)
 }
 
 static bool
-add_file(const struct cli *cli, struct press_book *book, const char *path,
-    int *status)
+add_file(const struct cli *cli, struct press_book *book, const char *fit,
+    const char *path, int *status)
 {
 	struct press_job job = { .template = cli->words[0],
 		.draft = cli_flag(cli, "draft"),
-		.overlay = cli_flag(cli, "overlay") };
+		.overlay = cli_flag(cli, "overlay"),
+		.fit = fit };
 	struct arena *a = arena_new(0);
 	struct press_result result;
 	struct err_list errors;
@@ -133,6 +134,36 @@ add_file(const struct cli *cli, struct press_book *book, const char *path,
 	return !press_book_failed(book);
 }
 
+/* The sizes that all of the files share; what is wrong in one is told when it
+ * is added. */
+static const char *
+fit_of(const struct cli *cli, struct press *p, struct arena *a)
+{
+	struct press_fit *fit = press_fit_new(a);
+	bool ok = fit != NULL;
+
+	for (size_t i = 1; ok && i < cli->word_count; i++) {
+		struct press_job job = { .template = cli->words[0],
+			.draft = cli_flag(cli, "draft"),
+			.overlay = cli_flag(cli, "overlay") };
+		struct arena *own = arena_new(0);
+		struct err_list errors;
+		struct xml_doc *data;
+		struct err err;
+
+		if (own == NULL)
+			return NULL;
+		err_list_init(&errors, own);
+		if (xml_parse_file(own, cli->words[i], XML_DATA, &data, &err)) {
+			job.data = data;
+			ok = press_fit_add(p, fit, &job, &errors) ||
+			     errors.errors > 0;
+		}
+		arena_free(own);
+	}
+	return ok ? press_fit_text(fit) : NULL;
+}
+
 /* The file is as old as its first document. */
 static bool
 moment_of_first(const struct cli *cli, int64_t *ret, struct err *err)
@@ -151,11 +182,11 @@ moment_of_first(const struct cli *cli, int64_t *ret, struct err *err)
 }
 
 static int
-render_book(const struct cli *cli, struct press *p)
+render_book(const struct cli *cli, struct press *p, struct arena *a)
 {
 	struct press_book_meta meta = { .title = cli->words[0],
 		.profile = cli_value(cli, "profile") };
-	const char *out = cli_value(cli, "output");
+	const char *out = cli_value(cli, "output"), *fit;
 	struct press_book *book;
 	struct err err;
 	int status = 0;
@@ -168,8 +199,13 @@ render_book(const struct cli *cli, struct press *p)
 	if (!moment_of_first(cli, &meta.created, &err) ||
 	    !press_book_begin(p, out, &meta, &book, &err))
 		return cli_fail(&err);
+	fit = fit_of(cli, p, a);
+	if (fit == NULL) {
+		press_book_drop(book);
+		return cli_out_of_memory();
+	}
 	for (size_t i = 1; i < cli->word_count; i++)
-		if (!add_file(cli, book, cli->words[i], &status)) {
+		if (!add_file(cli, book, fit, cli->words[i], &status)) {
 			press_book_drop(book);
 			return status;
 		}
@@ -191,7 +227,7 @@ cmd_render(const struct cli *cli)
 		return cli_out_of_memory();
 	p = cmd_press(cli_value(cli, "data"), &status);
 	if (p != NULL)
-		status = cli->word_count > 2 ? render_book(cli, p)
+		status = cli->word_count > 2 ? render_book(cli, p, a)
 					     : render(cli, p, a);
 	press_close(p);
 	arena_free(a);

@@ -35,6 +35,11 @@ parse_fit(struct doc_build *b, struct frame *f, struct doc_box *box)
 	if (v == NULL)
 		return;
 	box->one_line = strstr(v, "one-line") != NULL;
+	box->batch = doc_choice(f, "fit-scope", "record batch", 0) == 1;
+	if (box->batch && box->name == NULL)
+		doc_author_error(b, ERR_ATTR, doc_attr_pos(f, "fit-scope"),
+		    "thêm name=\"…\"",
+		    "khung cùng cỡ trong cả lượt in phải có tên");
 	p = strstr(v, "shrink:");
 	if (p == NULL)
 		return;

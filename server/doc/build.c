@@ -93,6 +93,8 @@ doc_finish_block(struct doc_build *b, struct frame *f, struct doc_block *block,
 {
 	struct frame *up = doc_parent(b, f);
 
+	if (up->tail != NULL && b->config.overlay && block->fixed_art)
+		return true; /* of a background: goes with its page */
 	if (up->tail != NULL) {
 		*up->tail = block;
 		up->tail = &block->next;

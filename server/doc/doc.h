@@ -232,6 +232,7 @@ struct doc_box {
 	struct doc_block *blocks;
 	mpt shrink_to; /* smallest size of the largest run; 0 = no shrinking */
 	bool one_line;
+	bool batch; /* all sheets of a batch take the smallest size */
 	bool balance;
 	bool variable;	  /* printed in overlay mode (pre-printed stock) */
 	const char *name; /* in messages and the shrink report */

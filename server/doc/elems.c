@@ -106,6 +106,8 @@ static const struct attr_spec box_attrs[] = {
 	{ "size", AT_TEXT, NULL, "rộng và cao" },
 	{ "valign", AT_CHOICE, "top middle bottom", "canh dọc" },
 	{ "fit", AT_TEXT, NULL, "shrink:20pt one-line" },
+	{ "fit-scope", AT_CHOICE, "record batch",
+	    "thu nhỏ riêng từng tờ, hoặc cả lượt in cùng một cỡ" },
 	{ "balance", AT_YES, NULL, "chia các dòng đều nhau" },
 	{ "name", AT_TEXT, NULL, "tên khung trong thông báo" },
 	{ "variable", AT_YES, NULL, "in cả khi in trên phôi" }, END };

@@ -141,25 +141,28 @@ box_fits(
 		   count_lines(list) <= count_paras(box->blocks));
 }
 
-/* The largest scale that fits, 0 = none down to the floor. */
 static int
-find_scale(
-    struct lay *lay, const struct doc_box *box, mpt size, struct err *err)
+scale_of(mpt size, mpt full)
+{
+	return (int)((int64_t)size * 1000 / full);
+}
+
+/* The largest size that fits, 0 = none down to the floor. */
+static mpt
+find_size(struct lay *lay, const struct doc_box *box, mpt full, struct err *err)
 {
 	struct arena *a = arena_new(0);
 	struct vlist list;
-	int found = 0;
+	mpt found = 0;
 
 	lay->measuring = true;
-	for (mpt s = size; a != NULL && found == 0 && s >= box->shrink_to;
+	for (mpt s = full; a != NULL && found == 0 && s >= box->shrink_to;
 	     s -= 250) {
-		int scale = (int)((int64_t)s * 1000 / size);
-
 		arena_reset(a);
-		if (!set_box(lay, box, scale, a, &list, err))
+		if (!set_box(lay, box, scale_of(s, full), a, &list, err))
 			break;
 		if (box_fits(lay, box, &list))
-			found = scale;
+			found = s;
 		if (box->shrink_to == 0)
 			break;
 	}
@@ -168,13 +171,41 @@ find_scale(
 	return found;
 }
 
+/* The size that the batch gives the box, or its own. */
+static mpt
+shared_size(struct lay *lay, const struct doc_box *box, mpt own)
+{
+	struct lay_fit *fit = arena_alloc(lay->arena, sizeof(*fit));
+	const char *line = lay->config.fit;
+
+	if (fit != NULL) {
+		*fit = (struct lay_fit){ arena_strdup(lay->arena, box->name),
+			own, lay->facts.fits };
+		lay->facts.fits = fit->name == NULL ? lay->facts.fits : fit;
+	}
+	for (; line != NULL && *line != '\0'; line += *line == '\n') {
+		size_t len = strcspn(line, "\n"), digits;
+		mpt size = 0;
+
+		digits = strspn(line, "0123456789");
+		for (size_t i = 0; i < digits && i < 7; i++)
+			size = size * 10 + (line[i] - '0');
+		if (len == digits + 1 + strlen(box->name) &&
+		    memcmp(line + digits + 1, box->name, len - digits - 1) ==
+			0 &&
+		    size > 0 && size < own)
+			own = size;
+		line += len;
+	}
+	return own;
+}
+
 static void
-note_shrunk(struct lay *lay, const struct doc_block *b, mpt size, int scale)
+note_shrunk(struct lay *lay, const struct doc_block *b, mpt size, mpt to)
 {
 	const struct doc_box *box = &b->box;
 	struct lay_shrunk *s = arena_alloc(lay->arena, sizeof(*s));
 	struct err err;
-	mpt to = (mpt)((int64_t)size * scale / 1000);
 
 	if (s == NULL)
 		return;
@@ -225,19 +256,24 @@ static bool
 draw_box(struct lay *lay, const struct doc_block *b, struct err *err)
 {
 	const struct doc_box *box = &b->box;
-	mpt size = largest_size(box->blocks), y = box->y;
-	int scale = find_scale(lay, box, size == 0 ? 1000 : size, err);
+	mpt full = largest_size(box->blocks), y = box->y, size;
 	struct arena *a = arena_new(0);
 	struct vlist list;
 	bool ok;
 
 	if (a == NULL)
 		return err_nomem(err);
-	ok = set_box(lay, box, scale == 0 ? 1000 : scale, a, &list, err);
-	if (ok && scale == 0)
+	if (full == 0)
+		full = 1000;
+	size = find_size(lay, box, full, err);
+	if (size > 0 && box->batch && box->name != NULL)
+		size = shared_size(lay, box, size);
+	ok = set_box(
+	    lay, box, size == 0 ? 1000 : scale_of(size, full), a, &list, err);
+	if (ok && size == 0)
 		overflow(lay, b, &list);
-	else if (ok && scale < 1000)
-		note_shrunk(lay, b, size, scale);
+	else if (ok && size < full)
+		note_shrunk(lay, b, full, size);
 	if (box->valign == DOC_MIDDLE)
 		y += (box->h - list.height) / 2;
 	else if (box->valign == DOC_BOTTOM)

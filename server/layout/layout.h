@@ -25,6 +25,9 @@ struct lay_config {
 	struct doc_refs *refs; /* is told the headings' pages; may be NULL */
 	int page_count;	       /* from the pass before, 0 = unknown */
 	const char *watermark; /* on every page, NULL = none */
+	/* Sizes that a batch shares (fit-scope="batch"), a box a line:
+	 * "22000 người nhận", in mpt; NULL = none. */
+	const char *fit;
 };
 
 struct lay_facts {
@@ -36,6 +39,13 @@ struct lay_facts {
 		mpt from, to;
 		const struct lay_shrunk *next;
 	} * shrunk;
+	/* Sizes that the boxes of fit-scope="batch" would take by themselves.
+	 */
+	const struct lay_fit {
+		const char *name;
+		mpt size;
+		const struct lay_fit *next;
+	} * fits;
 };
 
 /* Everything lives in the arena.  ERR_FONT when a face cannot be had. */

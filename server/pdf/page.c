@@ -185,6 +185,26 @@ put_point(struct buf *b, struct gfx_point pt)
 	pdf_num(b, pt.y);
 }
 
+static mpt
+hundredth(mpt v)
+{
+	return (v >= 0 ? v + 5 : v - 5) / 10 * 10;
+}
+
+/* Two decimals of a point: ornament is not text, and a third of a page's bytes.
+ */
+static void
+round_path(struct gfx_path *path)
+{
+	for (size_t i = 0; i < path->count; i++)
+		for (int k = 0; k < 3; k++) {
+			struct gfx_point *pt = &path->segments[i].p[k];
+
+			*pt = (struct gfx_point){ hundredth(pt->x),
+				hundredth(pt->y) };
+		}
+}
+
 static bool
 is_at(const struct gfx_segment *s, enum gfx_verb verb, mpt x, mpt y)
 {
@@ -357,6 +377,7 @@ pack_ornament(struct pdf *p, const struct gfx_ornament *o, const char **ret,
 		return true;
 	}
 	for (size_t i = 0; i < o->count; i++) {
+		round_path(&o->shapes[i].path);
 		put_paint(&b, &o->shapes[i].paint);
 		put_path(&b, &o->shapes[i].path);
 		buf_str_add(&b, paint_operator(&o->shapes[i].paint));

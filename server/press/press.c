@@ -187,7 +187,8 @@ wire(struct pass *s, struct xml_sink *ret, struct doc_sink *blocks,
 		.created = job->created,
 		.refs = s->refs,
 		.page_count = s->page_count,
-		.watermark = job->draft ? "DỰ THẢO" : NULL };
+		.watermark = job->draft ? "DỰ THẢO" : NULL,
+		.fit = job->fit };
 	struct doc_build_config bc = { .arena = s->arena,
 		.asset = asset,
 		.asset_ctx = s,

@@ -64,6 +64,9 @@ struct press_job {
 	/* For the file's metadata. */
 	const char *number, *issuer, *profile;
 	int64_t created; /* seconds since the epoch */
+	/* What press_fit_text() gave for the batch, NULL = each by itself; a
+	 * document is made again with the text that it was made with. */
+	const char *fit;
 };
 
 struct press_result {
@@ -94,6 +97,16 @@ struct press_sheets {
 };
 bool press_look(struct press *p, struct arena *a, const struct press_job *job,
     struct err_list *errors, struct press_sheets *ret);
+
+/* One size for a whole batch (fit-scope="batch"): each document is laid out and
+ * the smallest size of each box counts.  Lives in the arena. */
+struct press_fit;
+struct press_fit *press_fit_new(struct arena *a); /* NULL: out of memory */
+/* False when the document has errors; it does not count then. */
+MUST_CHECK bool press_fit_add(struct press *p, struct press_fit *fit,
+    const struct press_job *job, struct err_list *errors);
+/* "" when no box asks for it; NULL: out of memory. */
+const char *press_fit_text(struct press_fit *fit);
 
 /* Many documents in one file, with the fonts and ornaments that they share:
  * what is printed in one go.  Each document is a section of its structure and

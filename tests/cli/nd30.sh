@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 need sqlite3
 need python3
-for t in plan award-decision certificate-merit certificate-commendation; do
+for t in plan award-decision certificate-merit certificate-merit-a4 certificate-commendation; do
 	expect 0 "$sovang" check --nd30 $t "$root/templates/documents/$t/mau.xml"
 	[ ! -s out ] && [ ! -s err ] || fail "$t: something was found in the shipped sample"
 done

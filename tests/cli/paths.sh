@@ -47,13 +47,13 @@ try() { # FILE DOCUMENT...: mutates each step of FILE, checks the documents that
 	[ "$seen" -ge 4 ] || fail "$file: only $seen paths were tried"
 	cp "$root/templates/$file" "templates/$file"
 }
-for d in plan award-decision certificate-merit certificate-commendation; do
+for d in plan award-decision certificate-merit certificate-merit-a4 certificate-commendation; do
 	expect 0 "$sovang" check "$d"
 	try "documents/$d/template.xml" "$d"
 done
 try documents/result-list/template.xml result-list
 try common/nd30/van-ban.xml plan award-decision
-try common/bang-khen/noi-dung.xml certificate-merit certificate-commendation
+try common/bang-khen/ten.xml certificate-merit certificate-merit-a4 certificate-commendation
 # A loop over nothing that exists is an error, not an empty list; so is a variable nobody declared.
 sed -i 's|in="$pt/muc-dich"|in="$pt/mucdich"|' templates/documents/plan/template.xml
 expect 1 "$sovang" check plan

@@ -182,10 +182,11 @@ static void
 the_shipped_documents_have_no_finding(void **state)
 {
 	static const char *const names[] = { "plan", "award-decision",
-		"certificate-merit", "certificate-commendation" };
+		"certificate-merit", "certificate-merit-a4",
+		"certificate-commendation" };
 
 	(void)state;
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < 5; i++) {
 		struct arena *a = arena_new(0);
 		struct buf said = { 0 };
 

@@ -59,11 +59,11 @@ FLOW = {
 }
 SHEET = {
     "state": style(BOLD, 13, 17.9), "motto": style(BOLD, 14, 19.3),
-    "by": style(BOLD, 16, 22, color=RED), "verb": style(ITALIC, 17, 23.5),
-    "name": style(DISPLAY, 54, 54, color=RED), "who": style(BOLD, 27, 35.7),
-    "unit": style(REGULAR, 15, 20.7), "deed": style(ITALIC, 15.5, 22.8),
-    "ref": style(REGULAR, 12, 16.2, "left"), "date": style(ITALIC, 14, 19.3),
-    "post": style(BOLD, 14, 19.3, color=RED), "signer": style(BOLD, 15, 20.7),
+    "by": style(BOLD, 16, 22, color=RED), "verb": style(BOLD, 13, 18),
+    "name": style(DISPLAY, 60, 60, color=RED), "who": style(DISPLAY, 29, 36),
+    "unit": style(REGULAR, 15, 20.7), "deed": style(ITALIC, 15, 22),
+    "ref": style(REGULAR, 12, 16.4, "left"), "date": style(ITALIC, 13.5, 18.6),
+    "post": style(BOLD, 13.5, 18.6), "signer": style(BOLD, 14.5, 20),
 }
 
 
@@ -144,22 +144,22 @@ def certificate_words(p):
     """Boxes x, y, width in mm, style, lines; the ornament, the code and the tags are ours alone."""
     deed = DEED[0].upper() + DEED[1:]
     return [
-        [43, 47.5, 211, "state", [NATION]], [43, 54, 211, "motto", [MOTTO]],
-        [43, 62.5, 211, "by", [HEAD.upper()]], [43, 71.5, 211, "verb", ["Tặng"]],
-        [43, 79, 211, "name", ["BẰNG KHEN"]],
-        [35, 101, 227, "who", [p["title"] + " " + p["name"].upper()]],
-        [45, 113.5, 207, "unit", ["%s, %s" % (p["post"], p["unit"])]], [41, 127.5, 215, "deed", [deed]],
-        [43, 172, 78, "ref", ["Quyết định số 01/QĐ-UBND", "Ngày 28 tháng 9 năm 2023", "Số sổ vàng: %02d" % p["no"]]],
-        [156, 146.5, 92, "date", ["Hưng Yên, ngày 28 tháng 9 năm 2023"]],
-        [156, 153, 92, "post", ["CHỦ TỊCH"]], [156, 184, 92, "signer", [SIGNER]],
+        [50, 38.5, 197, "state", [NATION]], [50, 45, 197, "motto", [MOTTO]],
+        [40, 54.5, 217, "by", [HEAD.upper()]], [40, 62.5, 217, "verb", ["TẶNG"]],
+        [40, 67, 217, "name", ["Bằng khen"]],
+        [32, 93, 233, "who", [p["title"] + " " + p["name"].upper()]],
+        [42, 106, 213, "unit", ["%s, %s" % (p["post"], p["unit"])]], [42, 118, 213, "deed", [deed]],
+        [40, 167.5, 80, "ref", ["Quyết định số: 01/QĐ-UBND", "Ngày 28 tháng 9 năm 2023", "Số sổ vàng: %02d" % p["no"]]],
+        [164, 135.3, 96, "date", ["Hưng Yên, ngày 28 tháng 9 năm 2023"]],
+        [164, 141.3, 96, "post", ["CHỦ TỊCH"]], [164, 183, 96, "signer", [SIGNER]],
     ]
 
 
 def certificates():
-    docs, many = [], sample("certificate-merit")
+    docs, many = [], sample("certificate-merit-a4")
     many.remove(many.find("nguoi-nhan"))
     for p in people(CERTIFICATES):
-        one = sample("certificate-merit")
+        one = sample("certificate-merit-a4")
         one.remove(one.find("nguoi-nhan"))
         state = rnd.getstate()
         honouree(one, p)
@@ -168,7 +168,7 @@ def certificates():
         save_xml("certificate-%05d" % (p["no"] - 1), one)
         docs.append(certificate_words(p))
     save_xml("merged-00000", many)
-    save_template("certificate-merit", "merged.xml", (
+    save_template("certificate-merit-a4", "merged.xml", (
         ('  <param name="n" select="/ho-so/nguoi-nhan" required="yes"/>\n', ""),
         ("Bằng khen tặng ${$n/ten}", "Bằng khen"),
         ('<fixed page="bang" number="none">', '<each in="/ho-so/nguoi-nhan" as="n"><fixed page="bang" number="none">'),
