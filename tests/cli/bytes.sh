@@ -14,7 +14,8 @@ for type in plan decision certificate; do
 	"$sovang" render $t data.xml -o over.pdf --overlay 2>/dev/null
 	[ "$type" != certificate ] || {
 		pdftotext over.pdf - >over.txt
-		has over.txt "Quyết định số"
+		has over.txt "QĐ-UBND"
+		! grep -q "Quyết định số" over.txt || fail "overlay printed a label of the stock"
 		! grep -q 'BẰNG KHEN' over.txt || fail "overlay printed what the stock has"
 	}
 done

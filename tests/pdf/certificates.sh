@@ -57,7 +57,7 @@ if top[1] - top[3] * 35.28 * .7 < low:
 PY
 	done
 	has "$t-short.trace" 'LÊ AN'
-	has "$t-house.trace" 'Hộ ông Nguyễn Văn Cử'
+	has "$t-house.trace" 'HỘ ÔNG NGUYỄN VĂN CỬ'
 	# The longest deed is told, with sizes; what does not fit at all is refused, with millimetres.
 	expect 0 "$sovang" render "$t" long.xml -o o.pdf
 	grep -qE '^W-SHRINK .*khung thành tích: «Đã có .*» từ [0-9,]+ pt còn [0-9,]+ pt' err || { cat err; fail "$t: the shrunk deed is not told"; }

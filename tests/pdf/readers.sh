@@ -29,7 +29,7 @@ for d in $templates $torture; do
 	mutool draw -q -r 50 -c gray -o "m-$d-%d.pgm" "$f" 2>/dev/null
 	for m in "m-$d"-*.pgm; do
 		n=${m##*-}
-		p=$(ls p-"$d"-*.pgm | grep -E -- "-0*$n$")
+		p=$(ls p-"$d"-*.pgm | grep -E -- "^p-$d-0*$n$")
 		pairs+=("$p" "$m")
 	done
 done
