@@ -27,9 +27,9 @@ for d in $templates $torture; do
 	[ "$d" = letters ] && continue
 	pdftoppm -r 50 -gray "$f" "p-$d"
 	mutool draw -q -r 50 -c gray -o "m-$d-%d.pgm" "$f" 2>/dev/null
-	for m in "m-$d"-*.pgm; do
+	for m in "m-$d"-[0-9]*.pgm; do
 		n=${m##*-}
-		p=$(ls p-"$d"-*.pgm | grep -E -- "^p-$d-0*$n$")
+		p=$(ls p-"$d"-[0-9]*.pgm | grep -E -- "^p-$d-0*$n$")
 		pairs+=("$p" "$m")
 	done
 done
