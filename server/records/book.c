@@ -29,10 +29,7 @@ entry_title(struct arena *a, const struct arc_entry *e)
 		return arena_printf(a, "(Số đang giữ: %s)", e->title);
 	if (strcmp(e->state, "huy-so") == 0)
 		return arena_printf(a, "(Số đã hủy: %s)", e->title);
-	/* «Bằng khen tặng …» says its kind already. */
-	if (strncmp(e->title, e->type_name, strlen(e->type_name)) == 0)
-		return e->title;
-	return arena_printf(a, "%s: %s", e->type_name, e->title);
+	return rec_title(a, e->type_name, e->title);
 }
 
 static bool

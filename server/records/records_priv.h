@@ -16,6 +16,9 @@ struct xml_doc;
  * of a millimetre at 10 pt: behind a stroke or hyphen where there is one.  For
  * narrow columns, which must print whatever is in them. */
 const char *rec_break(struct arena *a, const char *text, int width);
+/* «Kế hoạch: Phát động …»; «Bằng khen tặng …» says its kind already. */
+const char *rec_title(
+    struct arena *a, const char *type_name, const char *title);
 /* "12/4/2022"; "" for no day. */
 const char *rec_day(struct arena *a, day_t day);
 

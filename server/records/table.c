@@ -48,9 +48,8 @@ put_row(void *ctx, const struct arc_entry *e, struct err *err)
 	const char *title;
 
 	arena_reset(r->a);
-	title = e->uid[0] == '\0'
-		    ? e->title
-		    : arena_printf(r->a, "%s: %s", e->type_name, e->title);
+	title = e->uid[0] == '\0' ? e->title
+				  : rec_title(r->a, e->type_name, e->title);
 	if (title == NULL)
 		return err_nomem(err);
 	memset(c, 0, sizeof(c));

@@ -71,6 +71,14 @@ rec_break(struct arena *a, const char *text, int width)
 }
 
 const char *
+rec_title(struct arena *a, const char *type_name, const char *title)
+{
+	if (strncmp(title, type_name, strlen(type_name)) == 0)
+		return title;
+	return arena_printf(a, "%s: %s", type_name, title);
+}
+
+const char *
 rec_day(struct arena *a, day_t day)
 {
 	struct buf b = { 0 };
