@@ -124,6 +124,7 @@ bool index_watch(struct arc *arc, struct err *err);
 
 /* reindex.c: what an older program, or damage, left out of the index */
 bool index_catch_up(struct arc *arc, struct err *err);
+bool index_is_behind(struct arc *arc, bool *ret, struct err *err);
 
 /* register.c */
 /* ERR_VALUE unless there is one. */

@@ -156,8 +156,8 @@ index_some(struct arc *arc, size_t most, size_t *ret_count, struct err *err)
 
 /* --- what is missing --- */
 
-static bool
-is_behind(struct arc *arc, bool *ret, struct err *err)
+bool
+index_is_behind(struct arc *arc, bool *ret, struct err *err)
 {
 	struct db_stmt *st;
 	bool row;
@@ -176,7 +176,7 @@ index_catch_up(struct arc *arc, struct err *err)
 	bool behind;
 	size_t n = GROUP;
 
-	if (!is_behind(arc, &behind, err))
+	if (!index_is_behind(arc, &behind, err))
 		return false;
 	while (behind && n == GROUP) {
 		if (arc_begin(arc, err) && index_some(arc, GROUP, &n, err)) {

@@ -75,22 +75,10 @@ migrate_step(struct arc *arc, int *ret_version, struct err *err)
 static bool
 keep_before(struct arc *arc, int version, struct err *err)
 {
-	const char *path = arena_printf(
-		       arc->arena, "%s/sovang.v%d.db", arc->dir, version),
-		   *part = arena_printf(
-		       arc->arena, "%s/sovang.v%d.part", arc->dir, version);
+	const char *path =
+	    arena_printf(arc->arena, "%s/sovang.v%d.db", arc->dir, version);
 
-	if (path == NULL || part == NULL)
-		return err_nomem(err);
-	if (file_exists(path))
-		return true;
-	/* Half a copy must not be taken for one at the next start. */
-	unlink(part);
-	if (!db_copy(arc->db, part, err))
-		return false;
-	if (rename(part, path) != 0)
-		return err_errno(err, path);
-	return file_sync_dir(arc->dir, err);
+	return path != NULL ? db_keep(arc->db, path, err) : err_nomem(err);
 }
 
 static bool
@@ -139,12 +127,18 @@ is_current(struct arc *arc, struct err *err)
 {
 	struct arc *writer;
 	int version, editions;
+	bool behind;
 
 	if (!db_version(arc->db, &version, err) ||
 	    !db_module_version(arc->db, edition_module.name, &editions, err))
 		return false;
-	if (version == SCHEMA && editions == edition_module.count)
-		return true;
+	if (version == SCHEMA && editions == edition_module.count) {
+		/* A program that was killed after the last step. */
+		if (!index_is_behind(arc, &behind, err))
+			return false;
+		if (!behind)
+			return true;
+	}
 	if (!arc_open(arc->dir, true, arc->env, &writer, err))
 		return false;
 	arc_close(writer);

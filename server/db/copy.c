@@ -1,6 +1,10 @@
 /* db/copy.c -- a whole database at one moment into a file of its own. */
 #include <sqlite3.h>
+#include <stdio.h>
+#include <unistd.h>
 
+#include "base/arena.h"
+#include "base/file.h"
 #include "db/db.h"
 #include "db/db_priv.h"
 
@@ -39,5 +43,23 @@ db_copy(struct db *db, const char *path, struct err *err)
 	else
 		ok = copy_pages(db, to, err);
 	sqlite3_close_v2(to);
+	return ok;
+}
+
+bool
+db_keep(struct db *db, const char *path, struct err *err)
+{
+	struct arena *a = arena_new(0);
+	const char *part = a == NULL ? NULL : arena_printf(a, "%s.part", path);
+	bool ok = part != NULL || err_nomem(err);
+
+	if (ok && !file_exists(path)) {
+		/* Half a copy must not be taken for one at the next start. */
+		unlink(part);
+		ok = db_copy(db, part, err) &&
+		     (rename(part, path) == 0 || err_errno(err, path)) &&
+		     file_sync_dir(file_dir(a, path), err);
+	}
+	arena_free(a);
 	return ok;
 }

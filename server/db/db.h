@@ -66,6 +66,10 @@ void db_deadline(struct db *db, int milliseconds);
  * beside it. */
 MUST_CHECK bool db_copy(struct db *db, const char *path, struct err *err);
 
+/* The same under that name to last, whole or not at all; what stands there
+ * already stays: it is older. */
+MUST_CHECK bool db_keep(struct db *db, const char *path, struct err *err);
+
 /* Schema version (user_version). */
 MUST_CHECK bool db_version(struct db *db, int *ret, struct err *err);
 

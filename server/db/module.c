@@ -1,6 +1,11 @@
 /* db/module.c -- schemas of the libraries that keep tables of their own. */
 #include "db/module.h"
 
+#include <string.h>
+
+#include "base/arena.h"
+#include "db/db_priv.h"
+
 static const char sql_table[] =
     "CREATE TABLE IF NOT EXISTS schema_module("
     " name TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID";
@@ -70,12 +75,40 @@ forward(struct db *db, const struct db_module *m, int *ret, struct err *err)
 	return false;
 }
 
+/* "sovang.db" → "sovang.access-v1.db".  A database in memory has no name. */
+static bool
+keep_before(
+    struct db *db, const struct db_module *m, int version, struct err *err)
+{
+	const char *name = sqlite3_db_filename(db_handle(db), "main"), *path;
+	struct arena *a;
+	size_t stem;
+	bool ok;
+
+	if (name == NULL || name[0] == '\0')
+		return true;
+	a = arena_new(0);
+	if (a == NULL)
+		return err_nomem(err);
+	stem = strlen(name);
+	if (stem > 3 && strcmp(name + stem - 3, ".db") == 0)
+		stem -= 3;
+	path = arena_printf(
+	    a, "%.*s.%s-v%d.db", (int)stem, name, m->name, version);
+	ok = path != NULL ? db_keep(db, path, err) : err_nomem(err);
+	arena_free(a);
+	return ok;
+}
+
 bool
 db_upgrade(struct db *db, const struct db_module *m, struct err *err)
 {
 	int version;
 
 	if (!db_module_version(db, m->name, &version, err))
+		return false;
+	if (version > 0 && version < m->count &&
+	    !keep_before(db, m, version, err))
 		return false;
 	while (version < m->count)
 		if (!forward(db, m, &version, err))

@@ -15,8 +15,9 @@ struct db_module {
 };
 
 /* Brings the module's tables forward, each step in a transaction of its own;
- * with nothing to do it only reads.  Not inside a transaction.  ERR_SETUP when
- * a newer program wrote them. */
+ * with nothing to do it only reads.  The database as the older program left it
+ * stays beside it as NAME.MODULE-vN.db.  Not inside a transaction.  ERR_SETUP
+ * when a newer program wrote them. */
 MUST_CHECK bool db_upgrade(
     struct db *db, const struct db_module *module, struct err *err);
 

@@ -45,11 +45,11 @@ static int
 teardown(void **state)
 {
 	struct fix *f = *state;
-	char command[256];
+	char command[300];
 
 	db_close(f->db);
-	snprintf(command, sizeof(command), "rm -f %s %s-wal %s-shm", f->path,
-	    f->path, f->path);
+	snprintf(command, sizeof(command), "rm -f %s %s-wal %s-shm %s.thing-*",
+	    f->path, f->path, f->path, f->path);
 	assert_int_equal(system(command), 0);
 	free(f);
 	return 0;
@@ -98,6 +98,27 @@ the_rows_of_version_1_are_there_in_version_2(void **state)
 	    ask(f, "SELECT size FROM thing WHERE name = 'một'"), 7);
 }
 
+/* As the older program left it, and never overwritten by a later attempt. */
+static void
+the_database_of_before_stays_beside_it(void **state)
+{
+	struct fix *f = *state;
+	char path[100];
+	struct db *now = f->db;
+
+	snprintf(path, sizeof(path), "%s.thing-v1.db", f->path);
+	assert_true(db_upgrade(f->db, &first, &f->err));
+	assert_int_equal(access(path, F_OK), -1);
+	assert_true(db_upgrade(f->db, &second, &f->err));
+	assert_true(db_open(path, DB_READ, &f->db, &f->err));
+	assert_int_equal(version(f, "thing"), 1);
+	assert_int_equal(ask(f, "SELECT count(*) FROM pragma_table_info("
+				"'thing') WHERE name = 'size'"),
+	    0);
+	db_close(f->db);
+	f->db = now;
+}
+
 static void
 a_second_upgrade_changes_nothing(void **state)
 {
@@ -138,6 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_database_without_modules_has_version_0),
 		T(the_rows_of_version_1_are_there_in_version_2),
+		T(the_database_of_before_stays_beside_it),
 		T(a_second_upgrade_changes_nothing),
 		T(an_older_program_refuses_newer_tables),
 		T(a_step_that_fails_leaves_nothing_of_itself),
