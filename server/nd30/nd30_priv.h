@@ -233,6 +233,10 @@ bool nd_date_zeros(const struct nd_date *d); /* zeros where the decree asks */
 
 /* --- measures, by file --- */
 
+/* phrase.c */
+void nd_m_addressees(struct judge *j, const struct nd_rule *r);
+void nd_m_chapters(struct judge *j, const struct nd_rule *r);
+void nd_m_capitals(struct judge *j, const struct nd_rule *r);
 /* look.c */
 void nd_m_look(struct judge *j, const struct nd_rule *r);
 void nd_m_face(struct judge *j, const struct nd_rule *r);
