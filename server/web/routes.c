@@ -64,6 +64,19 @@ const struct web_route web_routes[] = {
 	{ POST("/so-dang-ky/:org/:series/:year/:deed", do_number), .right = ACC_ISSUE,
 	    .scope = scope_book },
 
+	/* templates */
+	{ GET("/mau", page_templates), .right = ACC_READ },
+	{ .http = { .method = HTTP_POST, .path = "/mau", .handler = do_upload_edition,
+	    .body = HTTP_UPLOAD, .limit = 8 * 1024 * 1024, .slow = true, .pace = PACE_WRITE },
+	    .right = ACC_TEMPLATE },
+	{ GET("/mau/:id", page_template), .right = ACC_READ },
+	{ .http = { .method = HTTP_GET, .path = "/mau/:id/:version", .handler = page_edition,
+	    .slow = true, .pace = PACE_WRITE }, .right = ACC_READ },
+	{ .http = { .method = HTTP_GET, .path = "/mau/:id/:version/mau-thu.pdf",
+	    .handler = page_edition_sample, .slow = true, .pace = PACE_WRITE },
+	    .right = ACC_READ },
+	{ POST("/mau/:id/:version/:deed", do_turn_edition), .right = ACC_TEMPLATE },
+
 	/* two persons */
 	{ GET("/cho-duyet", page_requests), .right = ACC_APPROVE },
 	{ POST("/cho-duyet/:id", do_decide), .right = ACC_APPROVE },
