@@ -258,6 +258,28 @@ struct arc_dossier {
 MUST_CHECK bool arc_read_dossier(struct arc *arc, struct arena *a,
     const char *name, struct arc_dossier *ret, struct err *err);
 
+/* The administrative documents of a campaign (all but certificates) in the
+ * order of time; the campaigns that have any, `count` is not set. */
+MUST_CHECK bool arc_list_campaign(struct arc *arc, struct arena *a,
+    const char *org, const char *campaign, struct arc_doc **ret,
+    size_t *ret_count, struct err *err);
+MUST_CHECK bool arc_list_campaigns(struct arc *arc, struct arena *a,
+    const char *org, struct arc_facet **ret, size_t *ret_count,
+    struct err *err);
+
+/* Awards that still stand and were given before to this name: the same
+ * spelling, marks included, the tone wherever it is.  Of the same unit, or one
+ * of the two says no unit.  For «already honoured» when a list is taken in. */
+struct arc_earlier {
+	struct arc_doc doc;
+	const char *name, *unit; /* as written there */
+	bool same_campaign;	 /* honoured for the same thing */
+	bool same_unit;
+};
+MUST_CHECK bool arc_earlier_awards(struct arc *arc, struct arena *a,
+    const char *name, const char *unit, const char *campaign,
+    struct arc_earlier **ret, size_t *ret_count, struct err *err);
+
 /* What a document's data says: "name; unit" of each honouree on a line of its
  * own, and all its texts, a line each; for `people` and `body` of arc_new.
  * False = out of memory. */

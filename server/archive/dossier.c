@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "archive/search_priv.h"
+#include "viet/sort.h"
 #include "viet/text.h"
 
 enum { AWARDS = 1000, VARIANTS = 50 };
@@ -124,4 +125,54 @@ arc_read_dossier(struct arc *arc, struct arena *a, const char *name,
 		return true;
 	return read_awards(arc, a, &want, ret, err) &&
 	       read_variants(arc, a, &want, ret, err);
+}
+
+/* --- already honoured --- */
+
+/* Units as people write them: case, spaces and the place of a tone aside. */
+static bool
+same_text(struct arena *a, const char *x, const char *y)
+{
+	const char *p = viet_lower(a, x), *q = viet_lower(a, y),
+		   *m = p == NULL ? NULL : viet_key_text(a, p),
+		   *n = q == NULL ? NULL : viet_key_text(a, q);
+
+	return m != NULL && n != NULL && strcmp(m, n) == 0;
+}
+
+static bool
+still_stands(const struct arc_doc *d)
+{
+	return strcmp(d->status, "con-hieu-luc") == 0 ||
+	       strcmp(d->status, "dinh-chinh") == 0;
+}
+
+bool
+arc_earlier_awards(struct arc *arc, struct arena *a, const char *name,
+    const char *unit, const char *campaign, struct arc_earlier **ret,
+    size_t *ret_count, struct err *err)
+{
+	struct arc_dossier d;
+
+	*ret_count = 0;
+	if (!arc_read_dossier(arc, a, name, &d, err))
+		return false;
+	*ret = arena_alloc_n(a, d.count + 1, sizeof(**ret));
+	if (*ret == NULL)
+		return err_nomem(err);
+	for (size_t i = 0; i < d.count; i++) {
+		const struct arc_award *w = &d.awards[i];
+		struct arc_earlier e = { .doc = w->doc,
+			.name = w->name,
+			.unit = w->unit,
+			.same_campaign = strcmp(w->doc.campaign, campaign) == 0,
+			.same_unit = same_text(a, w->unit, unit) };
+
+		/* The decision stands for its list; a plan honours nobody. */
+		if (strcmp(w->doc.type, "plan") == 0 || !still_stands(&w->doc))
+			continue;
+		if (e.same_unit || unit[0] == '\0' || w->unit[0] == '\0')
+			(*ret)[(*ret_count)++] = e;
+	}
+	return true;
 }

@@ -75,19 +75,18 @@ rec_files_auto(struct arc *arc, struct arena *a, const char *org,
     const char *maintenance, const char *reason, size_t *ret_count,
     struct err *err)
 {
-	struct arc_query q = { .words = "", .org = org };
-	struct arc_facets facets;
 	struct rec_office office;
+	struct arc_facet *campaigns;
 	struct rec_file *files;
-	size_t n;
+	size_t n, count;
 
 	*ret_count = 0;
 	if (!rec_file_list(arc, a, &files, &n, err) ||
 	    !rec_office(arc, a, org, &office, err) ||
-	    !arc_count_facets(arc, a, &q, &facets, err))
+	    !arc_list_campaigns(arc, a, org, &campaigns, &count, err))
 		return false;
-	for (size_t i = 0; i < facets.count[ARC_BY_CAMPAIGN]; i++) {
-		const struct arc_facet *c = &facets.list[ARC_BY_CAMPAIGN][i];
+	for (size_t i = 0; i < count; i++) {
+		const struct arc_facet *c = &campaigns[i];
 		struct rec_file f = { .org = org,
 			.organ_id = office.id,
 			.maintenance = maintenance,
@@ -97,7 +96,7 @@ rec_files_auto(struct arc *arc, struct arena *a, const char *org,
 			.description = "",
 			.campaign = c->key };
 
-		if (c->key[0] == '\0' || has_file(files, n, c->key))
+		if (has_file(files, n, c->key))
 			continue;
 		f.title =
 		    arena_printf(a, "Hồ sơ phong trào thi đua “%s”", c->name);

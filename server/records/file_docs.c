@@ -59,51 +59,20 @@ by_itself(const struct rec_file *f, const struct arc_doc *d)
 	       (!f->closed || d->id <= f->last_id);
 }
 
-/* The campaign's documents, type by type, so that a hundred thousand
- * certificates are not read for a dozen decisions. */
 static bool
 add_campaign(struct arc *arc, struct arena *a, const struct rec_file *f,
-    const char *type, struct buf *all, struct err *err)
-{
-	struct arc_query q = { .words = "",
-		.campaign = f->campaign,
-		.org = f->org,
-		.type = type,
-		.limit = 1000 };
-	struct arc_hits hits;
-
-	do {
-		if (!arc_search(arc, a, &q, &hits, err))
-			return false;
-		for (size_t i = 0; i < hits.count; i++)
-			if (by_itself(f, &hits.docs[i]))
-				buf_add(
-				    all, &hits.docs[i], sizeof(hits.docs[i]));
-		q.before = hits.next;
-	} while (hits.next != 0);
-	return true;
-}
-
-static bool
-add_types(struct arc *arc, struct arena *a, const struct rec_file *f,
     struct buf *all, struct err *err)
 {
-	struct arc_query q = {
-		.words = "", .campaign = f->campaign, .org = f->org
-	};
-	struct arc_facets facets;
+	struct arc_doc *docs;
+	size_t n;
 
 	if (f->campaign[0] == '\0')
 		return true;
-	if (!arc_count_facets(arc, a, &q, &facets, err))
+	if (!arc_list_campaign(arc, a, f->org, f->campaign, &docs, &n, err))
 		return false;
-	for (size_t i = 0; i < facets.count[ARC_BY_TYPE]; i++) {
-		const char *type = facets.list[ARC_BY_TYPE][i].key;
-
-		if (strcmp(type, "certificate") != 0 &&
-		    !add_campaign(arc, a, f, type, all, err))
-			return false;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (by_itself(f, &docs[i]))
+			buf_add(all, &docs[i], sizeof(docs[i]));
 	return true;
 }
 
@@ -152,7 +121,7 @@ rec_file_documents(struct arc *arc, struct arena *a, const struct rec_file *f,
 	bool ok;
 
 	ok = by_hand(arc, a, f->id, &hands, &n, err) &&
-	     add_types(arc, a, f, &all, err) &&
+	     add_campaign(arc, a, f, &all, err) &&
 	     (buf_ok(&all) || err_nomem(err)) &&
 	     apply_hand(arc, a, hands, n, &all, err);
 	*ret_count = all.len / sizeof(**ret);

@@ -2,6 +2,7 @@
  * becomes of documents, the book. */
 #include "support/t.h"
 
+#include <time.h>
 #include <unistd.h>
 
 #include "archive/archive.h"
@@ -348,6 +349,161 @@ rows_that_were_changed_around_the_triggers_are_found(void **state)
 	}
 }
 
+/* --- the year --- */
+
+static bool
+take(struct fix *f, const char *date, int64_t *ret)
+{
+	bool ok;
+
+	*ret = 0;
+	assert_true(arc_begin(f->arc, &f->err));
+	ok = arc_take_number(f->arc, "cq", "vb", day(date), ret, &f->err);
+	arc_abort(f->arc);
+	return ok;
+}
+
+static void
+a_year_opens_at_midnight_in_vietnam_wherever_the_machine_is(void **state)
+{
+	static const char *const zones[] = { "UTC", "America/New_York",
+		"Asia/Ho_Chi_Minh", "Pacific/Auckland" };
+	struct fix *f = *state;
+	int64_t n;
+
+	assert_non_null(issue(f, "2025-12-31", 0, ""));
+	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		setenv("TZ", zones[i], 1);
+		tzset();
+		f->clock.now = 1767200399; /* 23:59:59 on 31 December */
+		assert_false(take(f, "2026-01-01", &n));
+		assert_int_equal(f->err.kind, ERR_REGISTER);
+		assert_non_null(strstr(f->err.text, "chưa đến"));
+		assert_true(take(f, "2025-12-31", &n));
+		assert_int_equal(n, 2);
+		f->clock.now = 1767200400; /* 00:00:00 */
+		assert_true(take(f, "2026-01-01", &n));
+		assert_int_equal(n, 1);
+		assert_true(take(f, "2025-12-31", &n));
+		assert_int_equal(n, 2);
+	}
+	unsetenv("TZ");
+	tzset();
+}
+
+static void
+a_closed_book_gives_no_number_and_the_next_year_goes_on(void **state)
+{
+	struct fix *f = *state;
+	struct arc_book_sum s;
+	int64_t n;
+
+	assert_non_null(issue(f, "2022-04-12", 0, ""));
+	assert_int_equal(reserve(f, "2022-04-13", "chờ ký"), 2);
+	assert_true(arc_begin(f->arc, &f->err));
+	assert_false(
+	    arc_close_book(f->arc, "cq", "vb", 2022, "hết năm", &f->err));
+	assert_non_null(strstr(f->err.text, "đang giữ"));
+	arc_abort(f->arc);
+	assert_true(cancel(f, 2, "", "thôi"));
+	assert_true(arc_begin(f->arc, &f->err));
+	assert_false(arc_close_book(f->arc, "cq", "vb", 2022, " ", &f->err));
+	assert_true(
+	    arc_close_book(f->arc, "cq", "vb", 2022, "hết năm", &f->err));
+	assert_true(arc_commit(f->arc, &f->err));
+	assert_false(take(f, "2022-12-31", &n));
+	assert_non_null(strstr(f->err.text, "đã khóa"));
+	assert_true(take(f, "2023-01-02", &n));
+	assert_int_equal(n, 1);
+	assert_true(arc_sum_book(f->arc, f->a, "cq", "vb", 2022, &s, &f->err));
+	assert_int_equal(s.documents, 1);
+	assert_int_equal(s.cancelled, 1);
+	assert_true(s.closed > 0);
+	assert_int_equal(problems(f), 0);
+}
+
+static void
+a_number_and_symbol_is_given_once_in_a_year_whatever_the_series(void **state)
+{
+	struct fix *f = *state;
+
+	assert_non_null(issue(f, "2022-04-12", 0, ""));
+	assert_false(db_exec(arc_db(f->arc),
+	    "INSERT INTO document SELECT 77, 'x', org, 'khac', year, number, "
+	    "suffix, symbol, code, type, type_name, date, title, campaign, "
+	    "campaign_name, signer, position, honouree, honouree_kind, unit, "
+	    "decision, status, NULL, pages, template_lock, created, sha256, "
+	    "data_sha256, volume, offset, length, data_offset, data_length "
+	    "FROM document",
+	    &f->err));
+	assert_int_equal(f->err.kind, ERR_REGISTER);
+	assert_non_null(strstr(f->err.text, "số và ký hiệu"));
+}
+
+static void
+what_is_noted_is_checked_and_the_newest_counts(void **state)
+{
+	struct fix *f = *state;
+	const char *uid = issue(f, "2022-04-12", 0, "");
+	const char *notes[ARC_NOTES];
+	static const struct {
+		enum arc_note_field field;
+		const char *value;
+		bool good;
+	} tries[] = { { ARC_NOTE_COPIES, "0", false },
+		{ ARC_NOTE_COPIES, "1000", false },
+		{ ARC_NOTE_COPIES, "x", false },
+		{ ARC_NOTE_COPIES, "999", true },
+		{ ARC_NOTE_PRIORITY, "4", false },
+		{ ARC_NOTE_SENT, "30/2/2022", false },
+		{ ARC_NOTE_SENT, "13/4/2022", true },
+		{ ARC_NOTE_REMARK, "a\tb", false },
+		{ ARC_NOTE_REMARK, "\xff", false },
+		{ ARC_NOTE_COPIES, "12", true } };
+
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		bool ok;
+
+		assert_true(arc_begin(f->arc, &f->err));
+		ok = arc_note_document(f->arc, uid, tries[i].field,
+		    tries[i].value, "gửi đi", &f->err);
+		assert_int_equal(ok, tries[i].good);
+		if (ok)
+			assert_true(arc_commit(f->arc, &f->err));
+		else
+			arc_abort(f->arc);
+	}
+	assert_true(arc_get_notes(f->arc, f->a, uid, notes, &f->err));
+	assert_string_equal(notes[ARC_NOTE_COPIES], "12");
+	assert_string_equal(notes[ARC_NOTE_SENT], "2022-04-13");
+	assert_null(notes[ARC_NOTE_REMARK]);
+	assert_int_equal(problems(f), 0);
+}
+
+static void
+a_document_out_of_force_says_by_what(void **state)
+{
+	struct fix *f = *state;
+	const char *old = issue(f, "2022-04-12", 0, "");
+	const char *new = issue(f, "2022-04-13", 0, "");
+	struct arc_standing s;
+
+	assert_true(arc_get_standing(f->arc, f->a, old, &s, &f->err));
+	assert_true(s.in_force);
+	assert_string_equal(s.text, "");
+	assert_string_equal(s.header, "con-hieu-luc");
+	assert_true(fate(f, ARC_REPLACED, old, new, "sai tên"));
+	assert_true(arc_get_standing(f->arc, f->a, old, &s, &f->err));
+	assert_false(s.in_force);
+	assert_string_equal(s.text,
+	    "Đã được thay thế bởi Quyết định 02/QĐ-UBND ngày 13 tháng 4 năm "
+	    "2022.");
+	assert_string_equal(
+	    s.header, arena_printf(f->a, "thay-the; boi=%s", new));
+	assert_false(arc_get_standing(f->arc, f->a, "khong-co", &s, &f->err));
+	assert_int_equal(f->err.kind, ERR_NOTFOUND);
+}
+
 int
 main(void)
 {
@@ -362,6 +518,11 @@ main(void)
 		T(a_corrected_document_may_still_be_recalled),
 		T(raw_sql_neither_deletes_nor_changes),
 		T(rows_that_were_changed_around_the_triggers_are_found),
+		T(a_year_opens_at_midnight_in_vietnam_wherever_the_machine_is),
+		T(a_closed_book_gives_no_number_and_the_next_year_goes_on),
+		T(a_number_and_symbol_is_given_once_in_a_year_whatever_the_series),
+		T(what_is_noted_is_checked_and_the_newest_counts),
+		T(a_document_out_of_force_says_by_what),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -398,6 +398,43 @@ a_dossier_is_one_spelling_and_offers_the_others(void **state)
 }
 
 static void
+who_was_honoured_before_is_told_while_the_award_stands(void **state)
+{
+	struct fix *f = *state;
+	struct arc_earlier *e;
+	size_t n;
+
+	/* The decision and the certificate; the unit as others write it. */
+	assert_true(arc_earlier_awards(f->arc, f->a, "Nguyễn Văn Hoà",
+	    "Xã Yên  Mỹ", "pt-1", &e, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_true(e[0].same_campaign && e[0].same_unit);
+	assert_string_equal(e[0].name, "Nguyễn Văn Hòa");
+	assert_true(arc_earlier_awards(
+	    f->arc, f->a, "Nguyễn Văn Hòa", "", "pt-9", &e, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_false(e[0].same_campaign || e[0].same_unit);
+	/* Somebody else of that name; another spelling; who only signed. */
+	assert_true(arc_earlier_awards(f->arc, f->a, "Nguyễn Văn Hòa",
+	    "xã Bạch Sam", "pt-1", &e, &n, &f->err));
+	assert_int_equal(n, 0);
+	assert_true(arc_earlier_awards(
+	    f->arc, f->a, "Nguyễn Văn Hỏa", "", "pt-1", &e, &n, &f->err));
+	assert_int_equal(n, 0);
+	assert_true(arc_earlier_awards(
+	    f->arc, f->a, "Trần Quốc Toản", "", "pt-1", &e, &n, &f->err));
+	assert_int_equal(n, 0);
+	/* An award that was taken back does not count. */
+	assert_true(db_exec(arc_db(f->arc),
+	    "UPDATE document SET status = 'huy-bo' WHERE type = 'certificate'",
+	    &f->err));
+	assert_true(arc_earlier_awards(f->arc, f->a, "Nguyễn Văn Hòa",
+	    "xã Yên Mỹ", "pt-1", &e, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(e[0].doc.type, "decision");
+}
+
+static void
 suggestions_are_names_numbers_and_words(void **state)
 {
 	struct fix *f = *state;
@@ -483,6 +520,7 @@ main(void)
 		T(facets_count_what_the_query_finds),
 		T(extracts_mark_what_was_found),
 		T(a_dossier_is_one_spelling_and_offers_the_others),
+		T(who_was_honoured_before_is_told_while_the_award_stands),
 		T(suggestions_are_names_numbers_and_words),
 		T(a_changed_status_is_found_after_the_commit),
 		T(an_index_that_was_lost_is_made_again),

@@ -349,6 +349,30 @@ who_asks_at_the_same_time_gets_the_same_documents(void **state)
 }
 
 static void
+a_thousand_retries_give_one_document_one_number_the_same_bytes(void **state)
+{
+	struct fix *f = *state;
+	struct arc_query q = { .type = "plan", .limit = 10 };
+	const char *bytes;
+	struct arc_hits h;
+	struct hash now;
+	size_t len;
+
+	load(f, 1, -1, NULL);
+	open_archive(f, true);
+	for (int i = 0; i < 1000; i++)
+		assert_true(iss_plan(&f->iss, f->c, &f->err));
+	assert_int_equal(f->fresh, 1);
+	assert_int_equal(f->old, 999);
+	assert_true(arc_search(f->iss.arc, f->a, &q, &h, &f->err));
+	assert_int_equal(h.count, 1);
+	assert_true(arc_read(
+	    f->iss.arc, f->a, &h.docs[0], false, &bytes, &len, &f->err));
+	hash_of(bytes, len, &now);
+	assert_true(hash_equal(&now, &h.docs[0].sha256));
+}
+
+static void
 without_a_decision_there_are_no_certificates(void **state)
 {
 	struct fix *f = *state;
@@ -370,6 +394,7 @@ main(void)
 		T(a_name_that_cannot_be_set_stops_its_group_and_takes_no_number),
 		T(a_text_never_carries_another_number_than_its_row),
 		T(who_asks_at_the_same_time_gets_the_same_documents),
+		T(a_thousand_retries_give_one_document_one_number_the_same_bytes),
 		T(without_a_decision_there_are_no_certificates),
 	};
 
