@@ -14,6 +14,7 @@
 #define ACCESS_ACCESS_H
 
 #include "base/env.h"
+#include "base/hash.h"
 #include "db/module.h"
 
 struct arena;
@@ -276,5 +277,23 @@ MUST_CHECK bool acc_trail(struct db *db, struct arena *a,
 const char *acc_action_name(const char *action);
 /* The n-th action there is, NULL past the end. */
 const char *acc_action_key(size_t index);
+
+/* --- requests that may come twice (RFC draft Idempotency-Key) --- */
+
+struct acc_once {
+	struct hash request; /* of method, path and body */
+	int status;	     /* 0 = done, but its reply is not known */
+	const char *type;
+	const void *body;
+	size_t len;
+};
+MUST_CHECK bool acc_once_find(struct db *db, struct arena *a, int64_t account,
+    const char *key, struct acc_once *ret, bool *ret_found, struct err *err);
+/* Act: beside the work.  ERR_TAKEN when it was claimed before. */
+MUST_CHECK bool acc_once_claim(struct db *db, int64_t account, const char *key,
+    const struct hash *request, int64_t now, struct err *err);
+/* Act: afterwards. */
+MUST_CHECK bool acc_once_store(struct db *db, int64_t account, const char *key,
+    const struct acc_once *reply, struct err *err);
 
 #endif

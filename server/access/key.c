@@ -84,7 +84,7 @@ acc_key_revoke(struct db *db, const struct acc_actor *who, int64_t id,
 	struct arena *a = arena_new(0);
 	struct acc_account owner;
 	struct db_stmt *st;
-	const char *name;
+	const char *name = "";
 	bool ok;
 
 	if (a == NULL)

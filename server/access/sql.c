@@ -58,7 +58,15 @@ static const char step_2[] =
     " name TEXT NOT NULL, query TEXT NOT NULL, at INTEGER NOT NULL,"
     " PRIMARY KEY(account, name)) WITHOUT ROWID;";
 
-static const char *const steps[] = { step_1, step_2 };
+/* Requests with an Idempotency-Key, and what was replied. */
+static const char step_3[] =
+    "CREATE TABLE acc_once("
+    " account INTEGER NOT NULL, key TEXT NOT NULL, request BLOB NOT NULL,"
+    " at INTEGER NOT NULL, status INTEGER NOT NULL DEFAULT 0,"
+    " type TEXT NOT NULL DEFAULT '', body BLOB, PRIMARY KEY(account, key));"
+    "CREATE INDEX acc_once_at ON acc_once(at);";
+
+static const char *const steps[] = { step_1, step_2, step_3 };
 
 const struct db_module acc_module = { "access", steps,
 	sizeof(steps) / sizeof(steps[0]) };

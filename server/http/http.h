@@ -135,6 +135,11 @@ const char *http_form_at(
 bool http_form_field(const struct http_request *req, size_t index,
     const char **ret_name, const char **ret_value);
 
+/* One field more, as if the form had it: for bodies that are read otherwise.
+ * The texts must live as long as the request. */
+MUST_CHECK bool http_form_put(
+    struct http_request *req, const char *name, const char *value);
+
 struct http_file {
 	const char *field, *name; /* name as the client gave it: never a path */
 	const char *type;	  /* as the client says */
@@ -163,6 +168,9 @@ void http_redirect(struct http_request *req, int status, const char *where);
 void http_reply_header(
     struct http_request *req, const char *name, const char *value);
 int http_status(const struct http_request *req);
+/* What was replied from memory; false for files and streams. */
+bool http_replied(const struct http_request *req, const char **ret_type,
+    const char **ret_bytes, size_t *ret_len);
 /* HttpOnly, SameSite=Lax, Path=/, Secure over TLS or when the name starts with
  * "__Host-".  `seconds` 0 = until the browser closes, below 0 = forget it. */
 void http_set_cookie(

@@ -70,6 +70,18 @@ http_status(const struct http_request *req)
 	return req->status;
 }
 
+bool
+http_replied(const struct http_request *req, const char **ret_type,
+    const char **ret_bytes, size_t *ret_len)
+{
+	if (req->fd >= 0 || req->stream != NULL || req->release != NULL)
+		return false;
+	*ret_type = req->type;
+	*ret_bytes = req->bytes;
+	*ret_len = req->len;
+	return true;
+}
+
 static bool
 header_is_clean(const char *s)
 {

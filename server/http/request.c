@@ -163,3 +163,10 @@ http_file_at(const struct http_request *req, const char *field, size_t n)
 			return &req->files[i];
 	return NULL;
 }
+
+bool
+http_form_put(struct http_request *req, const char *name, const char *value)
+{
+	return req->form.count < HTTP_FIELDS &&
+	       http_pairs_add(req->arena, &req->form, name, value);
+}

@@ -8,6 +8,8 @@
 
 #include "base/buf.h"
 #include "base/env.h"
+#include "base/json.h"
+#include "viet/text.h"
 #include "web/web_priv.h"
 
 struct visit {
@@ -242,12 +244,36 @@ check_form(struct http_request *req, struct visit *v, struct err *err)
 	    err, "mở lại trang rồi gửi lần nữa; trình duyệt phải nhận cookie");
 }
 
+static bool
+put_field(void *ctx, const char *name, const char *value)
+{
+	return http_form_put(ctx, name, value);
+}
+
+/* A program sends what a person types: the same handlers read both. */
+static bool
+read_json(struct http_request *req, const struct web_route *r, struct err *err)
+{
+	size_t len;
+	const char *body = http_body(req, &len);
+
+	if (r->http.body != HTTP_JSON || len == 0)
+		return true;
+	if (strlen(body) != len ||
+	    !viet_valid(body, len, &(struct viet_bad){ 0 }))
+		return err_set(
+		    err, ERR_UTF8, no_pos, "nội dung không phải UTF-8");
+	return json_read_fields(
+	    http_arena(req), body, len, put_field, req, err);
+}
+
 bool
 web_enter(struct http_request *req, void *app, struct err *err)
 {
 	struct web *web = app;
 	const struct web_route *r = http_about(req);
 	struct visit *v = visit_of(req);
+	bool done;
 
 	if (v->expired)
 		return web_relogin(web, req, err);
@@ -260,8 +286,15 @@ web_enter(struct http_request *req, void *app, struct err *err)
 		http_redirect(req, 303, "/tai-khoan/mat-khau");
 		return true;
 	}
-	if (!r->http.handler(req, app, err))
+	if (!read_json(req, r, err) || !web_once_begin(web, req, &done, err))
 		return false;
+	if (done)
+		return true;
+	if (!r->http.handler(req, app, err)) {
+		web_once_end(web, NULL);
+		return false;
+	}
+	web_once_end(web, req);
 	if (r->deed != NULL && http_status(req) < 300)
 		acc_live_note(web->live, &v->who, r->deed,
 		    http_param(req, "id")[0] != '\0' ? http_param(req, "id")

@@ -18,6 +18,21 @@ password_field(struct http_request *req, const char *name)
 
 /* --- overview --- */
 
+static const char *
+rights_names(struct arena *a, unsigned rights)
+{
+	struct buf b = { 0 };
+	const char *s;
+
+	for (int i = 0; i < ACC_RIGHTS; i++)
+		if (rights & 1u << i)
+			buf_printf(&b, "%s%s", b.len > 0 ? "; " : "",
+			    acc_right_name(i));
+	s = arena_strdup(a, buf_str(&b));
+	buf_done(&b);
+	return s == NULL ? "" : s;
+}
+
 void
 web_put_keys(struct http_request *req, struct xml_build *b,
     const struct acc_key *keys, size_t count)
@@ -32,7 +47,7 @@ web_put_keys(struct http_request *req, struct xml_build *b,
 		xml_set_int(b, "so", k->id);
 		xml_set(b, "chu", k->login);
 		xml_set(b, "ten", k->name);
-		xml_set(b, "quyen", acc_rights_text(a, k->scopes));
+		xml_set(b, "quyen", rights_names(a, k->scopes));
 		xml_set(b, "tao", web_moment(a, k->created));
 		xml_set(b, "het-han",
 		    k->expires == 0 ? "" : web_moment(a, k->expires));
@@ -67,7 +82,8 @@ own_page(struct web *web, struct http_request *req, int status,
 	xml_open(b, "tai-khoan");
 	xml_set(b, "hai-buoc", acc.totp ? "co" : "khong");
 	xml_set(b, "lan-cuoi",
-	    acc.last_login == 0 ? "" : web_moment(a, acc.last_login));
+	    acc.last_login == 0 ? "chưa lần nào"
+				: web_moment(a, acc.last_login));
 	xml_set(b, "khoa-moi", fresh_key);
 	for (int i = 0; i < ACC_RIGHTS; i++)
 		if (who->rights & 1u << i && i > 0) {

@@ -9,6 +9,13 @@
 	.http = {                                                             \
 		.method = HTTP_GET, .path = p, .handler = h, .pace = PACE_API \
 	}
+#define JSON(m, p, h)              \
+	.http = { .method = m,     \
+		.path = p,         \
+		.handler = h,      \
+		.body = HTTP_JSON, \
+		.slow = true,      \
+		.pace = PACE_WRITE }
 /* A form that changes something: in a worker, as it waits for the disk. */
 #define POST(p, h)                     \
 	.http = { .method = HTTP_POST, \
@@ -115,6 +122,26 @@ const struct web_route web_routes[] = {
 	    .scope = scope_document, .deed = "tai-ve", .summary = "Dữ liệu XML của văn bản", .makes = "application/xml" },
 	{ API("/api/v1/accounts", api_accounts), .right = ACC_MANAGE,
 	    .summary = "Các tài khoản" },
+	{ JSON(HTTP_POST, "/api/v1/accounts", api_account_add), .right = ACC_MANAGE,
+	    .summary = "Thêm tài khoản; đáp bằng mật khẩu dùng một lần", .takes = "login! name! roles! org" },
+	{ API("/api/v1/accounts/:login", api_account), .right = ACC_MANAGE,
+	    .scope = scope_account, .summary = "Một tài khoản" },
+	{ JSON(HTTP_PATCH, "/api/v1/accounts/:login", api_account_change), .right = ACC_MANAGE,
+	    .scope = scope_account, .summary = "Sửa tài khoản; nên kèm If-Match", .takes = "name org roles disabled" },
+	{ JSON(HTTP_POST, "/api/v1/accounts/:login/password", api_account_password), .right = ACC_MANAGE,
+	    .scope = scope_account, .summary = "Đặt lại mật khẩu; đáp bằng mật khẩu dùng một lần" },
+	{ API("/api/v1/keys", api_keys), .right = ACC_SELF, .summary = "Khóa API của người gọi" },
+	{ JSON(HTTP_POST, "/api/v1/keys", api_key_add), .right = ACC_SELF,
+	    .summary = "Tạo khóa API, chỉ trong phiên của trình duyệt", .takes = "name! rights! days!" },
+	{ JSON(HTTP_DELETE, "/api/v1/keys/:id", api_key_revoke), .right = ACC_SELF,
+	    .summary = "Hủy một khóa API" },
+	{ API("/api/v1/settings", api_settings), .right = ACC_MANAGE,
+	    .scope = scope_whole, .summary = "Thiết lập" },
+	{ JSON(HTTP_PATCH, "/api/v1/settings", api_settings_change), .right = ACC_MANAGE,
+	    .scope = scope_whole, .summary = "Đổi thiết lập", .takes = "twoPersons!" },
+	{ API("/api/v1/requests", api_requests), .right = ACC_APPROVE, .summary = "Việc cần hai người" },
+	{ JSON(HTTP_POST, "/api/v1/requests/:id", api_decide), .right = ACC_APPROVE,
+	    .summary = "Duyệt hoặc không duyệt", .takes = "agree! note" },
 	{ API("/api/v1/trail", api_trail), .right = ACC_AUDIT,
 	    .summary = "Nhật ký truy cập, mới nhất trước", .query = "nguoi viec doi-tuong tu-ngay den-ngay truoc" },
 };

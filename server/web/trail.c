@@ -164,26 +164,6 @@ api_trail(struct http_request *req, void *app, struct err *err)
 	return web_json(req, &b, err);
 }
 
-static void
-json_words(struct json *j, const char *key, const char *words)
-{
-	json_key(j, key);
-	json_array(j);
-	while (*words != '\0') {
-		char one[40];
-		size_t len = strcspn(words, " ");
-
-		if (len > 0 && len < sizeof(one)) {
-			memcpy(one, words, len);
-			one[len] = '\0';
-			json_str(j, one);
-		}
-		words += len;
-		words += *words == ' ';
-	}
-	json_array_end(j);
-}
-
 bool
 api_who(struct http_request *req, void *app, struct err *err)
 {
@@ -197,42 +177,8 @@ api_who(struct http_request *req, void *app, struct err *err)
 	json_pair(&j, "login", who->login);
 	json_pair(&j, "name", who->name);
 	json_pair(&j, "org", who->org);
-	json_words(&j, "roles", acc_roles_text(a, who->roles));
-	json_words(&j, "rights", acc_rights_text(a, who->rights));
-	json_object_end(&j);
-	return web_json(req, &b, err);
-}
-
-bool
-api_accounts(struct http_request *req, void *app, struct err *err)
-{
-	struct web *web = app;
-	struct arena *a = http_arena(req);
-	struct arc *arc = web_reader(web, err);
-	const char *own = web_who(req)->org;
-	struct acc_account *list;
-	struct buf b = { 0 };
-	struct json j = { .out = &b };
-	size_t n;
-
-	if (arc == NULL || !acc_list(arc_db(arc), a, &list, &n, err))
-		return false;
-	json_object(&j);
-	json_key(&j, "accounts");
-	json_array(&j);
-	for (size_t i = 0; i < n; i++) {
-		if (own[0] != '\0' && strcmp(own, list[i].org) != 0)
-			continue;
-		json_object(&j);
-		json_pair(&j, "login", list[i].login);
-		json_pair(&j, "name", list[i].name);
-		json_pair(&j, "org", list[i].org);
-		json_words(&j, "roles", acc_roles_text(a, list[i].roles));
-		json_key(&j, "disabled");
-		json_bool(&j, list[i].disabled);
-		json_object_end(&j);
-	}
-	json_array_end(&j);
+	web_json_words(&j, "roles", acc_roles_text(a, who->roles));
+	web_json_words(&j, "rights", acc_rights_text(a, who->rights));
 	json_object_end(&j);
 	return web_json(req, &b, err);
 }

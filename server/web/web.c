@@ -52,12 +52,6 @@ web_reader(struct web *web, struct err *err)
 	return arc;
 }
 
-bool
-web_write(struct web *web, arc_act act, void *ctx, struct err *err)
-{
-	return arc_write(web->writer, act, ctx, err);
-}
-
 /* The office's name, from the newest document's campaign or its rows. */
 static bool
 read_org(struct web *web, struct err *err)

@@ -102,7 +102,14 @@ struct arc *web_reader(struct web *web, struct err *err);
 MUST_CHECK bool web_write(
     struct web *web, arc_act act, void *ctx, struct err *err);
 
-/* --- fields of forms: NFC, without blanks at the ends; "" when missing --- */
+/* Idempotency-Key (once.c), around a handler.  *ret_done: the reply was given
+ * before and stands again. */
+bool web_once_begin(
+    struct web *web, struct http_request *req, bool *ret_done, struct err *err);
+void web_once_end(struct web *web, struct http_request *req);
+
+/* --- fields of forms, and members of a JSON body (true = "co", a list = a
+ * repeated field): NFC, without blanks at the ends; "" when missing --- */
 const char *web_field(struct http_request *req, const char *name);
 /* The same with line ends as "\n". */
 const char *web_text_field(struct http_request *req, const char *name);
@@ -140,6 +147,9 @@ bool web_wants_json(const struct http_request *req);
 /* Replies with JSON and an entity tag over its bytes; 304 when the client has
  * them.  Ends the buffer. */
 bool web_json(struct http_request *req, struct buf *b, struct err *err);
+/* "key": ["a", "b"] from words with blanks between. */
+struct json;
+void web_json_words(struct json *j, const char *key, const char *words);
 /* "12/04/2022 08:00" in Vietnam's time. */
 const char *web_moment(struct arena *a, int64_t unix_seconds);
 const char *web_day(struct arena *a, day_t day);
@@ -221,6 +231,17 @@ HANDLER(api_openapi);
 HANDLER(api_who);
 HANDLER(api_trail);
 HANDLER(api_accounts);
+HANDLER(api_account);
+HANDLER(api_account_add);
+HANDLER(api_account_change);
+HANDLER(api_account_password);
+HANDLER(api_keys);
+HANDLER(api_key_add);
+HANDLER(api_key_revoke);
+HANDLER(api_settings);
+HANDLER(api_settings_change);
+HANDLER(api_requests);
+HANDLER(api_decide);
 
 /* Rows of API tokens into the open element. */
 void web_put_keys(struct http_request *req, struct xml_build *b,

@@ -1,5 +1,6 @@
 /* tests/fuzz/http.c -- any bytes as a query string, a path and a Range header.
  */
+#include "base/json.h"
 #include "fuzz.h"
 #include "http/http_priv.h"
 #include "viet/text.h"
@@ -14,6 +15,15 @@ check_text(const char *s)
 	HOLDS(viet_valid(s, len, &bad) || bad.control);
 }
 
+static bool
+look_field(void *ctx, const char *name, const char *value)
+{
+	size_t *seen = ctx;
+
+	*seen += strlen(name) + strlen(value);
+	return true;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
@@ -22,6 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct err err;
 	uint64_t from, to, size = len * 37;
 	struct buf out = { 0 };
+	size_t seen = 0;
 
 	HOLDS(req.arena != NULL);
 	raw = arena_strndup(req.arena, (const char *)bytes, len);
@@ -33,6 +44,11 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		}
 	else
 		fuzz_error(&err);
+	if (!json_read_fields(
+		req.arena, (const char *)bytes, len, look_field, &seen, &err))
+		fuzz_error(&err);
+	/* A list repeats its name; nothing else grows. */
+	HOLDS(seen <= 3 * len * (len + 1));
 	path = http_decode(req.arena, raw, strlen(raw), false);
 	if (path != NULL) {
 		check_text(path);

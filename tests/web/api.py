@@ -1,6 +1,8 @@
 """The API: its description fits its routes and its replies, errors have codes, conditions hold."""
+import json
 import re
 import subprocess
+import threading
 
 from office import Browser, Office, SOVANG, check, finish
 
@@ -87,4 +89,49 @@ with Office(spread=True) as office:
     check(other.get("/api/v1/documents").json["documents"] == [], "another organisation's documents are listed")
     check(other.get("/api/v1/documents?co-quan=ubnd-hung-yen").json["documents"] == [], "by asking for them")
     check(other.get("/api/v1/suggestions?q=dang").json["suggestions"] == [], "or suggested")
+
+    # Writing: JSON in the words of the description, the same request once, and nobody overwritten unawares.
+    boss = office.row("to-truong", "quan-tri,lanh-dao")
+    j = {"Content-Type": "application/json", "X-CSRF-Token": boss.form, "Sec-Fetch-Site": "same-origin"}
+
+    def send(method, path, body, more=None):
+        return boss.ask(method, "/api/v1" + path, headers={**j, **(more or {})}, body=body if isinstance(body, str) else json.dumps(body))
+
+    new = {"login": "bui.hoa", "name": "Bùi Thị Hòa \"Hai\" \\ \u0111", "roles": ["van-thu", "nguoi-xem"], "org": "so-noi-vu"}
+    first = send("POST", "/accounts", new, {"Idempotency-Key": "k1"})
+    check(first.status == 200 and re.fullmatch(r"[a-z2-9-]{24}", first.json["password"]), f"add: {first.status} {first.text}")
+    again = send("POST", "/accounts", new, {"Idempotency-Key": "k1"})
+    check(again.status == 200 and again.body == first.body and again.header("Idempotent-Replayed") == "true", f"again: {again.text}")
+    r = send("POST", "/accounts", {**new, "login": "khac.nua"}, {"Idempotency-Key": "k1"})
+    check(r.status == 422 and "đã dùng cho một yêu cầu khác" in r.json["detail"], f"another request, the same key: {r.status}")
+    check(send("POST", "/accounts", new).status == 409, "without a key it is a second account")
+    results = []
+    threads = [threading.Thread(target=lambda: results.append(Browser(office).ask(
+        "POST", "/api/v1/accounts", headers={**j, "Idempotency-Key": "k2", "Cookie": "sovang=" + boss.cookies["sovang"]},
+        body=json.dumps({**new, "login": "dong.thoi"})).status)) for _ in range(8)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+    check(results.count(200) >= 1 and set(results) <= {200, 409}, f"eight at once: {results}")
+    one = boss.get("/api/v1/accounts/bui.hoa")
+    check(one.json == {"login": "bui.hoa", "name": new["name"], "org": "so-noi-vu", "roles": ["van-thu", "nguoi-xem"],
+                       "disabled": False, "secondFactor": False}, f"read back: {one.text}")
+    tag = one.header("ETag")
+    r = send("PATCH", "/accounts/bui.hoa", {"disabled": True}, {"If-Match": tag})
+    check(r.status == 200 and r.json["disabled"] and r.json["name"] == new["name"], f"change: {r.status} {r.text}")
+    r = send("PATCH", "/accounts/bui.hoa", {"disabled": False}, {"If-Match": tag})
+    check(r.status == 412 and r.json["code"] == "E-STALE", f"an old tag: {r.status}")
+    check(send("PATCH", "/accounts/bui.hoa", {"roles": ["vua"]}).json["code"] == "E-VALUE", "an unknown role")
+    for body in ("", "[]", "{", '{"a":}', '{"a":{"b":1}}', '{"a":"\\ud800"}', '{"a":"\x01"}', '{"a":1}x', '{"a":"\\u0000"}', "null"):
+        r = send("PATCH", "/settings", body)
+        check(r.status in (400, 422) and r.json["code"].startswith("E-"), f"{body!r}: {r.status}")
+    check(send("PATCH", "/settings", b"{\"twoPersons\":\"\xff\"}".decode("latin-1")).status in (400, 422), "bad UTF-8")
+    check(send("PATCH", "/settings", {"twoPersons": True}).json == {"twoPersons": True}, "settings")
+    r = send("POST", "/keys", {"name": "máy", "rights": ["doc"], "days": 30})
+    key = {"Authorization": "Bearer " + r.json["key"], "Content-Type": "application/json"}
+    check(Browser(office).get("/api/v1/me", key).status == 403, "more than its scopes")
+    check(Browser(office).get("/api/v1/documents", key).status == 200, "a new key")
+    number = boss.get("/api/v1/keys").json["keys"][0]["id"]
+    check(send("DELETE", f"/keys/{number}", "{}").status == 200 and Browser(office).get("/api/v1/documents", key).status == 401, "revoked")
+    check(boss.get("/api/v1/requests").json == {"requests": []}, "requests")
+    check(send("POST", "/requests/khong-co", {"agree": True}).status == 404, "no such request")
 finish()
