@@ -140,7 +140,8 @@ static bool
 has_marks(const char *kind)
 {
 	static const char *const unmarked[] = { "unaccented", "mixed",
-		"name-unaccented", "name-mixed", "typing" };
+		"name-unaccented", "name-mixed", "typing",
+		"number-unaccented" };
 
 	for (size_t i = 0; i < sizeof(unmarked) / sizeof(unmarked[0]); i++)
 		if (strcmp(kind, unmarked[i]) == 0)

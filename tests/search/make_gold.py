@@ -247,5 +247,40 @@ def typing(kind):
 
 collect("typing", 12, typing)
 
+collect("name-placement", 14, lambda kind: (lambda n: any(old_place(w) != w for w in split(n)) and add(
+    kind, " ".join(map(old_place, split(n))), of_name(split(n))))(random.choice(names)))
+collect("name-nfd", 10, lambda kind: (lambda n: any(map(marked, split(n))) and add(
+    kind, unicodedata.normalize("NFD", n), of_name(split(n))))(random.choice(names)))
+collect("name-upper", 10, lambda kind: (lambda n: any(map(marked, split(n))) and add(
+    kind, n.upper(), of_name(split(n))))(random.choice(names)))
+
+
+def wrong_words(kind):
+    """Another tone on one word: no document has it, but unmarked it would be found."""
+    words = some_words(3)
+    k = random.randrange(3)
+    letters, tone = exact(words[k])
+    if not all(map(marked, words)) or not tone:
+        return False
+    d = unicodedata.normalize("NFD", words[k])
+    words[k] = unicodedata.normalize("NFC", d.replace(tone, random.choice([t for t in TONES if t != tone])))
+    return not of_words(words) and of_words([fold(w) for w in words]) and add(kind, " ".join(words), [])
+
+
+collect("wrong", 20, wrong_words)
+
+
+def number_unaccented(kind):
+    d = random.choice(docs)
+    code = d["code"]
+    if code.endswith("/SV") or fold(code) == code.lower():
+        return False
+    own = [x["id"] for x in docs if x["code"] == code]
+    cited = [x["id"] for x in docs if re.search(r"(?<![\w/])0*" + re.escape(code.lstrip("0")) + r"(?![\w/-])", x["text"])]
+    return add(kind, fold(code), set(own) | set(cited), max(own))
+
+
+collect("number-unaccented", 12, number_unaccented)
+
 for row in rows:
     print("\t".join(row))
