@@ -81,7 +81,9 @@ iss_batch_start(const struct iss_batch_config *config, struct iss_batch **ret,
 {
 	struct iss_batch *b = calloc(1, sizeof(*b));
 	struct jobs_config jobs = { .env = config->env,
-		.kind_count = BATCH_KINDS };
+		.kind_count = BATCH_KINDS,
+		.changed = config->changed,
+		.changed_ctx = config->changed_ctx };
 
 	if (b == NULL)
 		return err_nomem(err);

@@ -19,6 +19,8 @@ struct iss_batch_config {
 	struct press *press;
 	const struct env *env;
 	int threads; /* that typeset; 0 = one for each processor */
+	void (*changed)(void *ctx); /* see struct jobs_config */
+	void *changed_ctx;
 };
 
 /* The tables must be there: iss_batch_upgrade() before the writer starts. */

@@ -414,10 +414,9 @@ make_book(struct printing *p, const char *path, struct err *err)
 		.issuer = p->w.c->org_name,
 		.number = d->code,
 		.created = (int64_t)d->date * 86400 + 3600,
-		.shift_x = (mpt)((int64_t)p->setting.x * 72000 / 254),
-		.shift_y = (mpt)((int64_t)p->setting.y * 72000 / 254),
-		.scale_x = p->setting.scale_x,
-		.scale_y = p->setting.scale_y };
+		.shift = { (mpt)((int64_t)p->setting.x * 72000 / 254),
+		    (mpt)((int64_t)p->setting.y * 72000 / 254),
+		    p->setting.scale_x, p->setting.scale_y } };
 	struct arc_doc *docs;
 	size_t n;
 	bool ok;

@@ -75,6 +75,10 @@ struct jobs_config {
 	const struct jobs_kind *kinds; /* outlive the queue */
 	size_t kind_count;
 	int workers; /* 0 = two */
+	/* Called by workers when a job has come further or has another state;
+	 * may be NULL.  It must not wait. */
+	void (*changed)(void *ctx);
+	void *changed_ctx;
 };
 
 /* Jobs that ran when the program ended are queued again.  `config` is copied.

@@ -21,6 +21,13 @@ ms_now(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+static void
+tell_changed(const struct jobs *j)
+{
+	if (j->config.changed != NULL)
+		j->config.changed(j->config.changed_ctx);
+}
+
 /* --- what a kind may ask --- */
 
 const char *
@@ -59,6 +66,7 @@ jobs_tell(struct jobs_run *run, size_t count)
 	run->live->made += (int64_t)count;
 	live_sample(run->live, ms_now());
 	pthread_mutex_unlock(&run->jobs->lock);
+	tell_changed(run->jobs);
 }
 
 void
@@ -191,6 +199,7 @@ serve(struct jobs *j, struct live *l)
 	}
 	pthread_cond_broadcast(&j->wake);
 	pthread_mutex_unlock(&j->lock);
+	tell_changed(j);
 }
 
 /* --- the threads --- */

@@ -41,17 +41,13 @@ begin(struct press_book *b, const char *path,
 		.profile = meta->profile,
 		.created = meta->created };
 
-	const struct pdf_shift shift = { meta->shift_x, meta->shift_y,
-		meta->scale_x == 0 ? 10000 : meta->scale_x,
-		meta->scale_y == 0 ? 10000 : meta->scale_y };
-
 	b->arena = arena_new(0);
 	if (b->arena == NULL)
 		return err_nomem(err);
 	if (!file_begin(path, &b->file, err) ||
 	    !pdf_new(b->arena, NULL, &b->pdf, &b->canvas, err))
 		return false;
-	pdf_move_pages(b->pdf, &shift);
+	press_move_pages(b->pdf, &meta->shift);
 	pdf_write_to(b->pdf, &out);
 	return b->canvas.begin(b->canvas.ctx, &m, err) &&
 	       b->canvas.open(b->canvas.ctx, &document, NULL, err);

@@ -267,6 +267,16 @@ too_many_passes(struct pass *s, int n)
 	return false;
 }
 
+void
+press_move_pages(struct pdf *pdf, const struct press_shift *shift)
+{
+	const struct pdf_shift to = { shift->x, shift->y, shift->scale_x,
+		shift->scale_y };
+
+	if (shift->scale_x != 0 && shift->scale_y != 0)
+		pdf_move_pages(pdf, &to);
+}
+
 /* The pass's canvas, behind the observer where findings are asked for. */
 static bool
 make_canvas(struct pass *s, struct lay_trace *trace, struct buf *text,
@@ -289,7 +299,9 @@ make_canvas(struct pass *s, struct lay_trace *trace, struct buf *text,
 		s->record = lay_record_new(s->drawn, &out);
 		if (s->record == NULL)
 			return err_nomem(err);
-	} else if (!pdf_new(s->drawn, s->cache->pdf, ret_pdf, &out, err)) {
+	} else if (pdf_new(s->drawn, s->cache->pdf, ret_pdf, &out, err)) {
+		press_move_pages(*ret_pdf, &s->job->shift);
+	} else {
 		return false;
 	}
 	*ret = out;

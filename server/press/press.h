@@ -45,6 +45,14 @@ void press_close(struct press *p);
 /* Loads and checks every face: a server does this before it answers. */
 MUST_CHECK bool press_self_test(struct press *p, struct err *err);
 
+/* For a printer that feeds its paper a little off: everything is scaled from
+ * the sheet's top left corner, then moved right and down.  Scales in 1/100 %;
+ * 0 = as it is. */
+struct press_shift {
+	mpt x, y;
+	int scale_x, scale_y;
+};
+
 struct press_job {
 	/* "plan" (a folder of templates/documents), a name below templates, or
 	 * a path to a file that ends in .xml. */
@@ -67,6 +75,7 @@ struct press_job {
 	/* What press_fit_text() gave for the batch, NULL = each by itself; a
 	 * document is made again with the text that it was made with. */
 	const char *fit;
+	struct press_shift shift;
 };
 
 struct press_result {
@@ -120,10 +129,7 @@ struct press_book_meta {
 	const char *issuer, *number; /* may be NULL */
 	const char *profile;	     /* NULL = "a-2a" */
 	int64_t created;	     /* seconds since the epoch */
-	/* For pre-printed stock: to the right and down, and scales of 1/100 %
-	 * (0 = as it is). */
-	mpt shift_x, shift_y;
-	int scale_x, scale_y;
+	struct press_shift shift;
 };
 MUST_CHECK bool press_book_begin(struct press *p, const char *path,
     const struct press_book_meta *meta, struct press_book **ret,

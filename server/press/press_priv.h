@@ -72,6 +72,10 @@ MUST_CHECK bool press_draw(struct press *p, struct arena *a,
     const struct press_job *job, struct err_list *errors,
     struct press_result *ret, struct lay_svg *sheets);
 
+/* press.c */
+struct pdf;
+void press_move_pages(struct pdf *pdf, const struct press_shift *shift);
+
 /* gate.c: stands between doc and layout in the first pass.  It shuts when a
  * text is used that stands further down: the pages will be set again, so from
  * there on blocks are only read for their numbers, not typeset and not drawn.

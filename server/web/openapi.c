@@ -89,13 +89,13 @@ put_parameters(struct json *j, const struct web_route *r)
 
 /* "title! unit": names of members, those with '!' must be there. */
 static void
-put_body(struct json *j, const char *takes)
+put_body(struct json *j, const char *media, const char *takes)
 {
 	json_key(j, "requestBody");
 	json_object(j);
 	json_key(j, "content");
 	json_object(j);
-	json_key(j, "application/json");
+	json_key(j, media);
 	json_object(j);
 	json_key(j, "schema");
 	json_object(j);
@@ -177,7 +177,11 @@ put_operation(struct json *j, struct arena *a, const struct web_route *r)
 	json_str(j, acc_rights_text(a, r->right));
 	put_parameters(j, r);
 	if (r->takes != NULL)
-		put_body(j, r->takes);
+		put_body(j,
+		    r->http.body == HTTP_FORM
+			? "application/x-www-form-urlencoded"
+			: "application/json",
+		    r->takes);
 	put_responses(j, r);
 	if (r->right == ACC_PUBLIC) {
 		json_key(j, "security");

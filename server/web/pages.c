@@ -198,21 +198,6 @@ page_xml(struct http_request *req, void *app, struct err *err)
 	return reply_stored(req, app, true, err);
 }
 
-/* The short address that a QR code holds. */
-bool
-page_short(struct http_request *req, void *app, struct err *err)
-{
-	struct arena *a = http_arena(req);
-	const char *where;
-
-	(void)app;
-	where = arena_printf(a, "/van-ban/%s", http_param(req, "id"));
-	if (where == NULL)
-		return err_nomem(err);
-	http_redirect(req, 302, where);
-	return true;
-}
-
 /* --- files of the pages --- */
 
 static const char *

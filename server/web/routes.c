@@ -2,7 +2,7 @@
  *
  * gate.c holds every request against it, openapi.c describes the API from it,
  * and tests/web/matrix tries every row with every role. */
-#include "web/web_priv.h"
+#include "web/jobs_priv.h"
 
 #define GET(p, h) .http = { .method = HTTP_GET, .path = p, .handler = h }
 #define API(p, h)                                                             \
@@ -63,6 +63,28 @@ const struct web_route web_routes[] = {
 	{ GET("/van-ban/:id/du-lieu.xml", page_xml), .right = ACC_READ,
 	    .scope = scope_document, .deed = "tai-ve" },
 	{ GET("/so-dang-ky", page_register), .right = ACC_READ },
+
+	/* certificates of a decision, jobs, printers */
+	{ GET("/van-ban/:id/bang-khen", page_certificates), .right = ACC_READ,
+	    .scope = scope_document },
+	{ GET("/van-ban/:id/bang-khen.zip", page_zip), .right = ACC_PRINT,
+	    .scope = scope_document, .deed = "tai-ve" },
+	{ POST("/van-ban/:id/bang-khen/soat", do_trial), .right = ACC_ISSUE,
+	    .scope = scope_document },
+	{ POST("/van-ban/:id/bang-khen/cap", do_make), .right = ACC_ISSUE,
+	    .scope = scope_document },
+	{ POST("/van-ban/:id/bang-khen/in", do_print), .right = ACC_PRINT,
+	    .scope = scope_document },
+	{ GET("/viec", page_jobs), .right = ACC_READ },
+	{ GET("/viec/:id", page_job), .right = ACC_READ, .scope = scope_job },
+	{ GET("/viec/:id/tien-do", page_progress), .right = ACC_READ, .scope = scope_job },
+	{ GET("/viec/:id/tep.pdf", page_print_file), .right = ACC_PRINT,
+	    .scope = scope_job, .deed = "tai-ve" },
+	{ POST("/viec/:id/:deed", do_job), .right = ACC_PRINT, .scope = scope_job },
+	{ GET("/may-in", page_printers), .right = ACC_PRINT },
+	{ POST("/may-in", do_printer), .right = ACC_PRINT },
+	{ GET("/may-in/to-can-chinh.pdf", page_calibration), .right = ACC_PRINT },
+
 	{ GET("/so-dang-ky/:org/:series/:year", page_book), .right = ACC_READ,
 	    .scope = scope_book },
 	{ .http = { .method = HTTP_GET, .path = "/so-dang-ky/:org/:series/:year/:file",
@@ -111,6 +133,19 @@ const struct web_route web_routes[] = {
 	    .summary = "Tài khoản và quyền của người gọi" },
 	{ API("/api/v1/suggestions", api_suggestions), .right = ACC_READ,
 	    .summary = "Gợi ý khi gõ", .query = "q" },
+	{ API("/api/v1/jobs", api_jobs), .right = ACC_READ,
+	    .summary = "Các việc chạy nền, mới nhất trước", .query = "quyet-dinh loai chua-xong" },
+	{ POST("/api/v1/jobs", api_job_add), .right = ACC_PRINT,
+	    .summary = "Bắt đầu một việc: soát, cấp bằng khen, lập tệp in",
+	    .takes = "loai! quyet-dinh! nguoi kieu xep to-ngan may trang ly-do" },
+	{ API("/api/v1/jobs/:id", api_job), .right = ACC_READ, .scope = scope_job,
+	    .summary = "Một việc: tiến độ, tốc độ, thời gian còn lại" },
+	{ API("/api/v1/jobs/:id/items", api_job_items), .right = ACC_READ,
+	    .scope = scope_job, .summary = "Từng mục của một việc", .query = "tu ket-qua" },
+	{ POST("/api/v1/jobs/:id/state", api_job_turn), .right = ACC_PRINT,
+	    .scope = scope_job, .summary = "Tạm dừng, làm tiếp, hủy", .takes = "trang-thai!" },
+	{ API("/api/v1/jobs/:id/file", page_print_file), .right = ACC_PRINT,
+	    .scope = scope_job, .deed = "tai-ve", .summary = "Tệp in của một việc", .makes = "application/pdf" },
 	{ API("/api/v1/documents", api_documents), .right = ACC_READ,
 	    .summary = "Tìm văn bản, mới nhất trước",
 	    .query = "q loai nam phong-trao so co-quan nguoi-ky tinh-trang doi-tuong tu-ngay den-ngay xep truoc" },

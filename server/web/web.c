@@ -1,5 +1,5 @@
 /* web/web.c -- starting, stopping, reading handles, the trail's thread. */
-#include "web/web_priv.h"
+#include "web/jobs_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,12 +172,27 @@ fill_config(struct web *web, struct http_route *rows)
 }
 
 static bool
+start_jobs(struct web *web, struct err *err)
+{
+	const struct iss_batch_config c = { .data = web->config.data,
+		.writer = web->writer,
+		.press = web->config.press,
+		.env = env_system(),
+		.changed = watchers_wake,
+		.changed_ctx = web->watchers };
+
+	return iss_batch_start(&c, &web->batch, err);
+}
+
+static bool
 start(struct web *web, struct err *err)
 {
 	snprintf(web->spool, sizeof(web->spool), "%s/tam", web->config.data);
 	if (!file_make_dir(web->spool, err) || !read_org(web, err) ||
 	    !arc_writer_start(
 		web->config.data, env_system(), &web->writer, err))
+		return false;
+	if (!start_jobs(web, err))
 		return false;
 	web->trail_runs =
 	    pthread_create(&web->trail, NULL, run_trail, web) == 0;
@@ -195,13 +210,15 @@ web_start(const struct web_config *config, struct web **ret, struct err *err)
 	if (web != NULL) {
 		web->live = acc_live_new(env_system());
 		web->hot = web_hot_new();
+		web->watchers = watchers_new();
 	}
 	if (web == NULL || rows == NULL || web->live == NULL ||
-	    web->hot == NULL ||
+	    web->hot == NULL || web->watchers == NULL ||
 	    pthread_key_create(&web->reader, reader_free) != 0) {
 		if (web != NULL) {
 			acc_live_free(web->live);
 			web_hot_free(web->hot);
+			watchers_free(web->watchers);
 		}
 		free(web);
 		free(rows);
@@ -228,6 +245,7 @@ web_stop(struct web *web)
 	if (web == NULL)
 		return;
 	http_stop(web->server);
+	iss_batch_stop(web->batch);
 	stop_trail(web);
 	if (web->writer != NULL)
 		flush_trail(web);
@@ -235,6 +253,7 @@ web_stop(struct web *web)
 	pthread_key_delete(web->reader);
 	acc_live_free(web->live);
 	web_hot_free(web->hot);
+	watchers_free(web->watchers);
 	pthread_cond_destroy(&web->stop);
 	pthread_mutex_destroy(&web->lock);
 	free(web->rows);
@@ -284,6 +303,7 @@ web_setup(
 		return false;
 	ok = db_upgrade(arc_db(arc), &acc_module, err) &&
 	     model_upgrade(arc_db(arc), err) &&
+	     iss_batch_upgrade(arc_db(arc), err) &&
 	     acc_count(arc_db(arc), &people, err);
 	if (ok && people == 0) {
 		secret_word(word);

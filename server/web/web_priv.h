@@ -31,8 +31,10 @@ struct web {
 	struct arc_writer *writer;
 	struct acc_live *live;
 	struct web_hot *hot;
-	pthread_key_t reader; /* a reading handle per thread */
-	char org[200];	      /* name on every page */
+	struct iss_batch *batch;   /* jobs of certificates and prints */
+	struct watchers *watchers; /* streams that follow them */
+	pthread_key_t reader;	   /* a reading handle per thread */
+	char org[200];		   /* name on every page */
 	char spool[512];
 	struct http_route *rows; /* web_routes behind the gate */
 	pthread_t trail;	 /* writes what was read into the trail */
