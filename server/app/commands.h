@@ -34,6 +34,7 @@ int cmd_template_export(const struct cli *cli);
 int cmd_template_draft(const struct cli *cli);
 int cmd_template_check(const struct cli *cli);
 int cmd_template_publish(const struct cli *cli);
+int cmd_template_compare(const struct cli *cli);
 int cmd_template_retire(const struct cli *cli);
 int cmd_file_create(const struct cli *cli);
 int cmd_file_auto_(const struct cli *cli);

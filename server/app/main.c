@@ -165,6 +165,11 @@ static const struct cli_command commands[] = {
 	  "    chung, hoa văn, ảnh, quy tắc, phông) được khóa bằng SHA-256 và giữ trong kho. Văn\n"
 	  "    bản ban hành sau đó dùng phiên bản mới nhất đang áp dụng.\n",
 	  cmd_template_publish },
+	{ "template compare", "hai phiên bản dàn các văn bản thật khác nhau chỗ nào", "MẪU PHIÊN-BẢN PHIÊN-BẢN", 3, 3,
+	  { DATA, { "last", 0, "SỐ", false, "ngần này văn bản mới nhất, mặc định 50" } },
+	  "    Từng chữ: thêm, bớt, đổi, đổi kiểu, sang trang, xê dịch; đường kẻ và hình. Dự thảo so được\n"
+	  "    trước khi công bố. Không ghi gì vào kho. Mã kết thúc 1 khi có văn bản không dàn được.\n",
+	  cmd_template_compare },
 	{ "template retire", "ngừng dùng một phiên bản đã công bố", "MẪU PHIÊN-BẢN", 2, 2,
 	  { DATA, { "reason", 0, "LỜI", true, "lý do, ghi vào nhật ký" } },
 	  "    Văn bản đã ban hành không đổi và vẫn làm lại được.\n",

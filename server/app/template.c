@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "base/arena.h"
 #include "base/file.h"
+#include "issue/compare.h"
 #include "issue/edition.h"
 
 /* --- what the program brings --- */
@@ -302,4 +303,109 @@ int
 cmd_template_retire(const struct cli *cli)
 {
 	return cmd_with_archive(cli, true, retire);
+}
+
+/* --- comparing --- */
+
+static void
+print_change(const struct iss_change *c)
+{
+	int before = c->page_before, after = c->page_after;
+
+	switch (c->kind) {
+	case ISS_WORDS:
+		if (c->before[0] == '\0')
+			printf("    trang %d: thêm «%s»\n", after, c->after);
+		else if (c->after[0] == '\0')
+			printf("    trang %d: bớt «%s»\n", before, c->before);
+		else
+			printf("    trang %d: «%s» thành «%s»\n", before,
+			    c->before, c->after);
+		return;
+	case ISS_STYLE:
+		printf("    trang %d: đổi kiểu chữ «%s» (%zu chữ)\n", before,
+		    c->before, c->words);
+		return;
+	case ISS_PAGE:
+		printf("    trang %d sang trang %d: «%s» (%zu chữ)\n", before,
+		    after, c->before, c->words);
+		return;
+	case ISS_PLACE:
+		printf("    trang %d: xê dịch đến %d,%02d mm «%s» (%zu chữ)\n",
+		    before, c->shift / 100, c->shift % 100, c->before,
+		    c->words);
+		return;
+	case ISS_ART:
+		printf(
+		    "    trang %d: đường kẻ, hoa văn hoặc ảnh đổi\n", before);
+	}
+}
+
+static void
+print_compared(const struct iss_compared *c)
+{
+	printf("%s\t%s\t", c->uid, c->code);
+	if (c->error_count > 0)
+		puts("KHÔNG DÀN ĐƯỢC");
+	else if (c->diff.count == 0)
+		puts("không đổi");
+	else
+		printf("%zu%s thay đổi, %d trang thành %d trang\n",
+		    c->diff.count, c->diff.cut ? "+" : "", c->diff.pages_before,
+		    c->diff.pages_after);
+	for (size_t i = 0; i < c->error_count; i++)
+		printf("    %s\n", c->errors[i]);
+	for (size_t i = 0; i < c->diff.count; i++)
+		print_change(&c->diff.list[i]);
+}
+
+static int
+print_all_compared(const struct iss_compared *list, size_t count)
+{
+	size_t same = 0, bad = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		print_compared(&list[i]);
+		bad += list[i].error_count > 0;
+		same += list[i].error_count == 0 && list[i].diff.count == 0;
+	}
+	printf("%zu văn bản: %zu không đổi, %zu đổi, %zu không dàn được\n",
+	    count, same, count - same - bad, bad);
+	return bad > 0 ? 1 : 0;
+}
+
+static int
+compare(const struct cli *cli, struct arc *arc, struct arena *a)
+{
+	struct press_config base = { .office_dir = cli_value(cli, "data") };
+	const char *last = cli_value(cli, "last");
+	struct arc_edition versions[2];
+	struct iss_compared *list;
+	int64_t n = 50;
+	size_t count;
+	struct err err;
+
+	for (int i = 0; i < 2; i++) {
+		int64_t version;
+
+		if (!read_version(cli->words[1 + i], &version, &err) ||
+		    !arc_get_edition(
+			arc, a, cli->words[0], version, &versions[i], &err))
+			return cli_fail(&err);
+	}
+	if (last != NULL && (!read_version(last, &n, NULL) || n > 10000)) {
+		err_set(&err, ERR_USAGE, no_pos, "--last %s", last);
+		err_hint(&err, "ghi số văn bản, từ 1 đến 10000");
+		return cli_fail(&err);
+	}
+	return iss_compare_editions(
+		   arc, &base, a, versions, (int)n, &list, &count, &err)
+		   ? print_all_compared(list, count)
+		   : cli_fail(&err);
+}
+
+int
+cmd_template_compare(const struct cli *cli)
+{
+	return cmd_with_archive(cli, false, compare);
 }

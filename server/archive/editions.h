@@ -85,7 +85,7 @@ struct arc_making {
 	const char *lock;
 	const char *template, *program, *engine;
 	int64_t version;
-	const char *number, *issuer, *profile;
+	const char *number, *issuer, *profile, *fit; /* "" = none */
 	int64_t created;		/* the moment that its metadata shows */
 	bool nd30;			/* was measured by the decree */
 	const char *libraries, *layout; /* JSON objects */
@@ -94,6 +94,10 @@ struct arc_making {
 };
 MUST_CHECK bool arc_read_making(struct arc *arc, struct arena *a,
     const struct arc_doc *doc, struct arc_making *ret, struct err *err);
+/* The newest documents that were made by a template, whatever the version. */
+MUST_CHECK bool arc_made_by(struct arc *arc, struct arena *a, const char *id,
+    int limit, const char *const **ret_uids, size_t *ret_count,
+    struct err *err);
 /* A value out of a JSON text by SQLite's path ("$.libharu"), "" = none. */
 MUST_CHECK bool arc_json_text(struct arc *arc, struct arena *a,
     const char *json, const char *path, const char **ret, struct err *err);

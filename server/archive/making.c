@@ -10,10 +10,15 @@
 static const char sql_making[] =
     "SELECT " AT("lock") ", " AT("template") ", " AT("program") ", "
     AT("engine") ", " AT("press.number") ", " AT("press.issuer") ", "
-    AT("press.profile") ", " AT("libraries") ", " AT("layout") ", "
+    AT("press.profile") ", " AT("press.fit") ", " AT("libraries") ", " AT("layout") ", "
     AT("version") ", " AT("press.created") ", " AT("press.nd30");
 /* clang-format on */
 static const char sql_text[] = "SELECT coalesce(json_extract(?1, ?2), '')";
+static const char sql_made[] =
+    "SELECT uid FROM document WHERE json_valid(template_lock) AND "
+    "(json_extract(template_lock, '$.template') = ?1 OR instr(template_lock, "
+    "'\"documents/' || ?1 || '/template.xml\"') > 0) ORDER BY id DESC "
+    "LIMIT ?2";
 static const char sql_parts[] =
     "SELECT json_extract(value, '$.file'), json_extract(value, '$.sha256') "
     "FROM json_each(?1, ?2)";
@@ -67,7 +72,7 @@ read_row(struct arc *arc, struct arena *a, const char *manifest,
 {
 	const char **texts[] = { &ret->lock, &ret->template, &ret->program,
 		&ret->engine, &ret->number, &ret->issuer, &ret->profile,
-		&ret->libraries, &ret->layout };
+		&ret->fit, &ret->libraries, &ret->layout };
 	enum { TEXTS = sizeof(texts) / sizeof(*texts) };
 	struct db_stmt *st;
 	bool row;
@@ -105,4 +110,28 @@ arc_read_making(struct arc *arc, struct arena *a, const struct arc_doc *doc,
 		   ? read_parts(arc, a, manifest, "$.making.parts", ret, err)
 		   : read_parts(
 			 arc, a, doc->template_lock, "$.parts", ret, err);
+}
+
+bool
+arc_made_by(struct arc *arc, struct arena *a, const char *id, int limit,
+    const char *const **ret_uids, size_t *ret_count, struct err *err)
+{
+	struct buf all = { 0 };
+	struct db_stmt *st;
+	bool row = true, ok = db_prepare(arc->db, sql_made, &st, err);
+
+	if (ok) {
+		db_bind_text(st, 1, id);
+		db_bind_int(st, 2, limit);
+	}
+	while (ok && (ok = db_step(st, &row, err)) && row) {
+		const char *uid = db_text(st, 0, a);
+
+		buf_add(&all, &uid, sizeof(uid));
+	}
+	*ret_count = all.len / sizeof(**ret_uids);
+	*ret_uids = ok ? arena_memdup(a, buf_str(&all), all.len) : NULL;
+	ok = ok && ((buf_ok(&all) && *ret_uids != NULL) || err_nomem(err));
+	buf_done(&all);
+	return ok;
 }

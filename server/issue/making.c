@@ -122,6 +122,7 @@ put_job(struct json *j, const struct press_job *job)
 	json_pair(j, "issuer", job->issuer);
 	json_pair_int(j, "created", job->created);
 	json_pair(j, "profile", job->profile);
+	json_pair(j, "fit", job->fit);
 	json_key(j, "nd30");
 	json_bool(j, job->nd30);
 	json_object_end(j);

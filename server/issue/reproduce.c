@@ -172,6 +172,7 @@ typeset(struct remake *m, struct err *err)
 		.issuer = k->issuer == NULL || k->issuer[0] == '\0' ? NULL
 								    : k->issuer,
 		.profile = k->profile[0] == '\0' ? NULL : k->profile,
+		.fit = k->fit == NULL || k->fit[0] == '\0' ? NULL : k->fit,
 		.created = k->created };
 	struct press_result r;
 	struct err_list errors;

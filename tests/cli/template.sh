@@ -73,6 +73,20 @@ expect 0 "$sovang" issue plan "$campaign" --data data
 [ "$(has_lock data)" -eq "$n" ] || fail "the newest version was not used"
 expect 0 "$sovang" issue plan "$campaign" --data pinned --template plan@1
 [ "$(has_lock pinned)" -eq 1 ] || fail "the pinned version was not used"
+
+# What the new version does to the real documents, word by word; drafts too; nothing is written.
+before=$(q "SELECT count(*), max(rowid) FROM part" && q "SELECT count(*) FROM event")
+expect 0 "$sovang" template compare plan 1 "$n" --data data
+has out "trang 1: «ban hành» thành «xây dựng»"
+has out "1 văn bản: 0 không đổi, 1 đổi, 0 không dàn được"
+expect 0 "$sovang" template compare plan "$n" "$n" --data data
+has out "1 văn bản: 1 không đổi, 0 đổi, 0 không dàn được"
+expect 1 "$sovang" template compare plan 1 2 --data data
+has out "KHÔNG DÀN ĐƯỢC"
+has out "E-PATH documents/plan/template.xml:"
+expect 1 "$sovang" template compare plan 1 99 --data data
+expect 2 "$sovang" template compare plan 1 2 --last 0 --data data
+[ "$(q "SELECT count(*), max(rowid) FROM part" && q "SELECT count(*) FROM event")" = "$before" ] || fail "comparing wrote"
 expect 1 "$sovang" issue decision "$campaign" --data data --template award-decision@9
 has err "award-decision phiên bản 9"
 
