@@ -151,6 +151,31 @@ find_sheet(struct book *b, struct xml_doc **ret, struct err *err)
 
 /* --- texts --- */
 
+/* Letters by their code, "_x000A_" (ECMA-376, ST_Xstring); what is no letter
+ * stays as it stands. */
+static void
+add_decoded(struct buf *b, const char *t)
+{
+	while (*t != '\0') {
+		uint32_t cp = 0;
+		bool coded = t[0] == '_' && t[1] == 'x' &&
+			     strspn(t + 2, "0123456789abcdefABCDEF") >= 4 &&
+			     t[6] == '_';
+
+		for (int i = 2; coded && i < 6; i++)
+			cp = cp * 16 + (uint32_t)(t[i] <= '9'
+						      ? t[i] - '0'
+						      : (t[i] | 32) - 'a' + 10);
+		coded = coded && (cp >= ' ' || cp == '\t' || cp == '\n') &&
+			cp != 127 && (cp < 0xD800 || cp > 0xDFFF);
+		if (coded) {
+			buf_utf8(b, cp);
+			t += 7;
+		} else
+			buf_char(b, *t++);
+	}
+}
+
 /* <t>, or the <t> of each run; not how it is pronounced. */
 static const char *
 rich_text(struct arena *a, const struct xml_node *n)
@@ -166,7 +191,7 @@ rich_text(struct arena *a, const struct xml_node *n)
 			t = xml_string(a, c);
 		else if (strcmp(xml_name(c), "r") == 0)
 			t = xml_child_string(a, c, "t");
-		buf_str_add(&b, t == NULL ? "" : t);
+		add_decoded(&b, t == NULL ? "" : t);
 	}
 	s = buf_ok(&b) ? arena_strdup(a, buf_str(&b)) : NULL;
 	buf_done(&b);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "sheet/read.h"
 #include "sheet/sheet.h"
 
 static const struct sheet_column columns[] = {
@@ -152,6 +153,31 @@ text_that_looks_like_a_coded_letter_keeps_its_letters(void **state)
 }
 
 static void
+what_was_written_is_read_back_letter_by_letter(void **state)
+{
+	static const char *const texts[] = { "=1+1", "'ngoặc", "+84 221", "@a",
+		"71/KH-UBND", "a;b,c\td", "\"nháy\"", "a_x0041_b",
+		"Nguyễn Thị Thúy" };
+	struct arena *a = arena_new(0);
+
+	(void)state;
+	for (int kind = SHEET_XLSX; kind <= SHEET_CSV; kind++)
+		for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+			struct buf out = { 0 };
+			struct sheet_grid g;
+			struct err err;
+
+			write_text((enum sheet_kind)kind, texts[i], &out);
+			assert_true(sheet_read(
+			    a, buf_str(&out), out.len, SHEET_GUESS, &g, &err));
+			assert_string_equal(sheet_cell_at(&g, 1, 0), texts[i]);
+			assert_string_equal(sheet_cell_at(&g, 1, 2), "-5");
+			buf_done(&out);
+		}
+	arena_free(a);
+}
+
+static void
 a_text_too_long_for_xlsx_is_refused_with_its_column(void **state)
 {
 	struct sheet_head h = head(SHEET_XLSX);
@@ -234,6 +260,8 @@ main(void)
 		    in_xlsx_a_formula_is_a_text_and_stays_the_same),
 		cmocka_unit_test(
 		    text_that_looks_like_a_coded_letter_keeps_its_letters),
+		cmocka_unit_test(
+		    what_was_written_is_read_back_letter_by_letter),
 		cmocka_unit_test(
 		    a_text_too_long_for_xlsx_is_refused_with_its_column),
 		cmocka_unit_test(
