@@ -35,7 +35,10 @@ reserve(struct buf *b, size_t more)
 void
 buf_add(struct buf *b, const void *bytes, size_t len)
 {
-	if (len == 0 || !reserve(b, len))
+	bool room =
+	    !b->failed && b->limit == 0 && len < b->cap - b->len && b->cap > 0;
+
+	if (len == 0 || (!room && !reserve(b, len)))
 		return;
 	memcpy(b->data + b->len, bytes, len);
 	b->len += len;
@@ -49,7 +52,7 @@ buf_str_add(struct buf *b, const char *s)
 }
 
 void
-buf_char(struct buf *b, char c)
+buf_char_slow(struct buf *b, char c)
 {
 	buf_add(b, &c, 1);
 }

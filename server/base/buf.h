@@ -23,7 +23,18 @@ struct buf {
 
 void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_str_add(struct buf *b, const char *s);
-void buf_char(struct buf *b, char c);
+void buf_char_slow(struct buf *b, char c);
+/* Inline: drawing appends character by character. */
+static inline void
+buf_char(struct buf *b, char c)
+{
+	if (b->failed || b->limit != 0 || b->len + 2 > b->cap) {
+		buf_char_slow(b, c);
+		return;
+	}
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+}
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 /* Decimal integer without printf: the fast path of the PDF writer. */

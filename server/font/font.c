@@ -6,6 +6,7 @@
 #include "font/font.h"
 
 #include <hb-ot.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -300,7 +301,7 @@ read_file(struct font_face *f, struct err *err)
 }
 
 static bool
-load(struct font_set *set, struct font_face *f, struct err *err)
+load_parts(struct font_set *set, struct font_face *f, struct err *err)
 {
 	uint32_t missing;
 
@@ -317,23 +318,33 @@ load(struct font_set *set, struct font_face *f, struct err *err)
 		    "dùng phông có đủ 134 chữ tiếng Việt; cài gói %s",
 		    f->package);
 	}
-	f->loaded = true;
 	return true;
+}
+
+static bool
+load(struct font_set *set, struct font_face *f, struct err *err)
+{
+	/* As it stands in the catalogue: where a failure leaves it. */
+	struct font_face clean = *f;
+
+	if (load_parts(set, f, err)) {
+		atomic_store_explicit(&f->loaded, true, memory_order_release);
+		return true;
+	}
+	font_face_done(f);
+	*f = clean;
+	return false;
 }
 
 static bool
 need(struct font_set *set, struct font_face *f, struct err *err)
 {
-	struct font_face clean = *f;
 	bool ok;
 
+	if (atomic_load_explicit(&f->loaded, memory_order_acquire))
+		return true;
 	pthread_mutex_lock(&set->lock);
 	ok = f->loaded || load(set, f, err);
-	if (!ok) {
-		font_face_done(f);
-		clean.loaded = false;
-		*f = clean;
-	}
 	pthread_mutex_unlock(&set->lock);
 	return ok;
 }

@@ -13,7 +13,7 @@ struct font_face {
 	unsigned index;
 	const char *role, *file, *package;
 	bool bold, italic;
-	bool loaded;
+	_Atomic bool loaded; /* set last: what is seen loaded is complete */
 	char *path;
 	struct hash hash;
 	char name[64];

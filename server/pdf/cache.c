@@ -9,7 +9,7 @@
 
 #include "pdf/pdf_priv.h"
 
-enum { SLOTS = 16, LEVEL = 6 };
+enum { SLOTS = 16, LEVEL = 5 };
 
 struct slot {
 	const struct font_face *face;

@@ -108,9 +108,10 @@ pack_element(struct pdf *p, const struct element *e, struct err *err)
 		return err_hint(err, "dùng pdf-profile=\"a-2a\"");
 	}
 	buf_clear(b);
-	buf_str_add(b, "<<\n/Type /StructElem /S /");
+	/* /Type is optional, and every fourth byte of a long table's tree. */
+	buf_str_add(b, "<</S/");
 	put_name(b, e);
-	buf_str_add(b, " /P ");
+	buf_str_add(b, "/P ");
 	put_ref(b, e->parent);
 	if (e->page != 0) {
 		buf_str_add(b, "/Pg ");
@@ -126,9 +127,15 @@ pack_element(struct pdf *p, const struct element *e, struct err *err)
 		put_note_name(b, e->id);
 	}
 	put_attributes(b, e);
-	buf_str_add(b, "/K [");
-	buf_add(b, buf_str(&e->kids), e->kids.len);
-	buf_str_add(b, "]\n>>");
+	if (e->count == 1 && buf_str(&e->kids)[0] != '<') {
+		buf_str_add(b, "/K ");
+		buf_add(b, buf_str(&e->kids), e->kids.len);
+		buf_str_add(b, ">>");
+	} else {
+		buf_str_add(b, "/K[");
+		buf_add(b, buf_str(&e->kids), e->kids.len);
+		buf_str_add(b, "]>>");
+	}
 	return pdf_pack(p, e->id, b, err);
 }
 

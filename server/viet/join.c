@@ -86,7 +86,7 @@ in_list(const char *const *list, size_t n, struct word w)
 	if (!lower_word(w, lower))
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i], lower) == 0)
+		if (list[i][0] == lower[0] && strcmp(list[i], lower) == 0)
 			return true;
 	return false;
 }
@@ -163,7 +163,8 @@ joins(struct word left, struct word right)
 	if (!lower_word(left, lower))
 		return false;
 	for (size_t i = 0; i < COUNT(leads); i++)
-		if (strcmp(leads[i].word, lower) == 0)
+		if (leads[i].word[0] == lower[0] &&
+		    strcmp(leads[i].word, lower) == 0)
 			return (leads[i].shapes & shapes_of(right)) != 0;
 	return false;
 }
