@@ -9,23 +9,11 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "font/font_priv.h"
-
-/* Where Debian puts fonts; each is tried with the catalogue's file name. */
-static const char *const folders[] = {
-	"/usr/share/fonts/truetype/liberation2",
-	"/usr/share/fonts/truetype/liberation",
-	"/usr/share/texmf/fonts/opentype/public/tex-gyre",
-	"/usr/share/fonts/opentype/tex-gyre",
-	"/usr/share/fonts/truetype/fonts-yrsa-rasa",
-	"/usr/share/fonts/truetype",
-	"/usr/share/fonts/opentype",
-};
 
 static const uint32_t punctuation[] = { 0x2013, 0x2014, 0x2018, 0x2019, 0x201C,
 	0x201D, 0x2026 };
@@ -46,30 +34,6 @@ font_face_done(struct font_face *f)
 
 /* --- loading --- */
 
-static char *
-find_file(const struct font_set *set, const struct font_face *f)
-{
-	struct arena *a = arena_new(0);
-	char *path, *found = NULL;
-
-	if (a == NULL)
-		return NULL;
-	if (set->office_dir != NULL) {
-		path = file_join(a, set->office_dir, f->file);
-		if (path != NULL && file_exists(path))
-			found = strdup(path);
-	}
-	for (size_t i = 0;
-	     found == NULL && i < sizeof(folders) / sizeof(folders[0]); i++) {
-		path = file_join(a, folders[i], f->file);
-		if (path != NULL && file_exists(path))
-			found = strdup(path);
-	}
-	arena_free(a);
-	return found;
-}
-
-/* A file of that name among those that were kept; it is not copied. */
 static char *
 find_kept(const struct font_set *set, struct font_face *f)
 {
@@ -227,29 +191,34 @@ read_name(struct font_face *f)
 
 /* The first letter of Vietnamese or of official punctuation that the face
  * lacks, 0 when it has them all. */
-static uint32_t
-first_missing(const struct font_face *f)
+uint32_t
+font_letter(size_t i)
 {
-	/* Every letter lies in one of these; the exact list is viet's, but a
-	 * face with all of the blocks' assigned Vietnamese letters has those.
-	 */
+	/* Every letter lies in one of these. */
 	static const uint16_t odd[] = { 0xC0, 0xC1, 0xC2, 0xC3, 0xC8, 0xC9,
 		0xCA, 0xCC, 0xCD, 0xD2, 0xD3, 0xD4, 0xD5, 0xD9, 0xDA, 0xDD,
 		0x102, 0x110, 0x128, 0x168, 0x1A0, 0x1AF };
+	enum {
+		ODD = 2 * sizeof(odd) / sizeof(odd[0]),
+		ROW = 0x1EF9 - 0x1EA0 + 1
+	};
 
-	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
-		uint32_t upper = odd[i];
-		uint32_t lower = upper < 0x100 ? upper + 0x20 : upper + 1;
+	if (i < ODD)
+		return odd[i / 2] + (i % 2 == 0		     ? 0
+					: odd[i / 2] < 0x100 ? 0x20
+							     : 1);
+	return i < ODD + ROW ? 0x1EA0 + (uint32_t)(i - ODD) : 0;
+}
 
-		if (font_glyph(f, upper) == 0)
-			return upper;
-		if (font_glyph(f, lower) == 0)
-			return lower;
-	}
-	for (uint32_t cp = 0x1EA0; cp <= 0x1EF9; cp++)
+static uint32_t
+first_missing(const struct font_face *f)
+{
+	uint32_t cp;
+
+	for (size_t i = 0; (cp = font_letter(i)) != 0; i++)
 		if (font_glyph(f, cp) == 0)
 			return cp;
-	for (uint32_t cp = 0x20; cp < 0x7F; cp++)
+	for (cp = 0x20; cp < 0x7F; cp++)
 		if (font_glyph(f, cp) == 0)
 			return cp;
 	for (size_t i = 0; i < sizeof(punctuation) / sizeof(*punctuation); i++)
@@ -300,15 +269,39 @@ read_file(struct font_face *f, struct err *err)
 	return true;
 }
 
+/* Another edition of the same face may lack letters or measure otherwise, and
+ * documents would not come out the same. */
+static bool
+is_the_one(const struct font_face *f, struct err *err)
+{
+	char hex[HASH_HEX + 1];
+
+	hash_hex(&f->hash, hex);
+	if (strcmp(hex, f->sum) == 0)
+		return true;
+	err_set(err, ERR_FONT, no_pos,
+	    "phông %s không phải bản mà chương trình đã kiểm", f->path);
+	return err_hint(err,
+	    "cài lại gói %s của Debian 12; sau khi tự kiểm bản khác, ghi mã "
+	    "SHA-256 của nó vào fonts/catalogue.txt: %s",
+	    f->package, hex);
+}
+
 static bool
 load_parts(struct font_set *set, struct font_face *f, struct err *err)
 {
 	uint32_t missing;
+	bool ours = false;
 
-	f->path = set->kept == NULL ? find_file(set, f) : find_kept(set, f);
+	if (set->kept != NULL)
+		f->path = find_kept(set, f);
+	else if (!font_find_file(set, f, &f->path, &ours, err))
+		return false;
 	if (f->path == NULL)
 		return no_file(f, err);
 	if (!read_file(f, err))
+		return false;
+	if (ours && f->sum != NULL && !is_the_one(f, err))
 		return false;
 	missing = first_missing(f);
 	if (missing != 0) {
@@ -317,6 +310,16 @@ load_parts(struct font_set *set, struct font_face *f, struct err *err)
 		return err_hint(err,
 		    "dùng phông có đủ 134 chữ tiếng Việt; cài gói %s",
 		    f->package);
+	}
+	missing = font_first_undrawn(f);
+	if (missing != 0) {
+		err_set(err, ERR_FONT, no_pos,
+		    "phông %s vẽ chữ U+%04X trống hoặc mất dấu", f->path,
+		    missing);
+		return err_hint(err,
+		    "thay tệp phông; phông đã kiểm ở gói %s: apt-get install "
+		    "%s",
+		    f->package, f->package);
 	}
 	return true;
 }

@@ -12,6 +12,8 @@ enum { FACES = 32, CATALOGUE_BYTES = 64 * 1024, PAGES = 256 };
 struct font_face {
 	unsigned index;
 	const char *role, *file, *package;
+	const char *sum;    /* SHA-256 of Debian's file, NULL = any */
+	const char *office; /* what an office's own face is called, or NULL */
 	bool bold, italic;
 	_Atomic bool loaded; /* set last: what is seen loaded is complete */
 	char *path;
@@ -42,6 +44,16 @@ struct font_set {
 	unsigned count;
 	pthread_mutex_t lock; /* guards loading */
 };
+
+/* The 134 Vietnamese letters beyond ASCII, from 0; 0 past the end. */
+uint32_t font_letter(size_t i);
+/* closure.c: the first letter that draws nothing, or not its mark; 0 = none. */
+uint32_t font_first_undrawn(const struct font_face *f);
+
+/* find.c: where the face's file is, malloc'd; *ret_ours = it is Debian's, and
+ * must be the one of the catalogue. */
+MUST_CHECK bool font_find_file(const struct font_set *set,
+    const struct font_face *f, char **ret, bool *ret_ours, struct err *err);
 
 /* font.c: frees what was loaded */
 void font_face_done(struct font_face *f);

@@ -34,6 +34,10 @@ parse_line(struct font_set *set, char *line, const char *path, int number,
 	style = next_word(&line);
 	f->file = next_word(&line);
 	f->package = next_word(&line);
+	f->sum = next_word(&line);
+	f->office = f->sum == NULL ? NULL : next_word(&line);
+	if (f->sum != NULL && strcmp(f->sum, "-") == 0)
+		f->sum = NULL;
 	if (style == NULL || f->file == NULL || f->package == NULL ||
 	    set->count == FACES) {
 		err_set(err, ERR_FONT, pos, "dòng danh mục phông chữ không đủ");
