@@ -299,7 +299,12 @@ a_damaged_font_is_refused_or_survived(void **state)
 		}
 		assert_true(file_write(path, copy, len, &err));
 		font_set_close(f->set);
-		open_face(f, dir, "serif", false);
+		assert_true(font_set_open(CATALOGUE, dir, &f->set, &err));
+		if (!font_find(f->set, "serif", false, false, &f->face, &err)) {
+			assert_int_equal(err.kind, ERR_FONT);
+			refused++; /* some letter is not drawn any more */
+			continue;
+		}
 		for (uint16_t g = 1; g <= 300; g++)
 			glyphs[g] = (uint16_t)(g * 7);
 		buf_clear(&f->out);

@@ -278,7 +278,8 @@ static void
 no_field_goes_missing_without_a_word(void **state)
 {
 	static const char *const templates[] = { "plan", "award-decision",
-		"certificate-merit", "certificate-commendation" };
+		"certificate-merit", "certificate-merit-a4",
+		"certificate-commendation" };
 	struct fix f = { .a = arena_new(0) };
 	struct tmpl_loader loader = { NULL, load };
 
