@@ -162,7 +162,8 @@ arc_links(struct arc *arc, struct arena *a, const char *uid,
 
 static const char sql_standing[] =
     "SELECT d.status, coalesce(o.uid, ''), coalesce(o.type_name, ''), "
-    "coalesce(o.code, ''), coalesce(o.date, 0), coalesce(e.at, 0) "
+    "coalesce(o.code, ''), coalesce(o.date, 0), coalesce(e.at, 0), "
+    "d.decision "
     "FROM document d LEFT JOIN link l ON l.uid = d.uid "
     "LEFT JOIN document o ON o.uid = l.other LEFT JOIN event e ON "
     "e.seq = l.seq WHERE d.uid = ?1 ORDER BY l.seq DESC LIMIT 1";
@@ -204,9 +205,9 @@ tell_standing(const struct db_stmt *st, struct arena *a, const char *text,
 	return ret->text != NULL && ret->header != NULL;
 }
 
-bool
-arc_get_standing(struct arc *arc, struct arena *a, const char *uid,
-    struct arc_standing *ret, struct err *err)
+static bool
+own_standing(struct arc *arc, struct arena *a, const char *uid,
+    struct arc_standing *ret, const char **ret_decision, struct err *err)
 {
 	size_t i = 0, count = sizeof(standings) / sizeof(standings[0]);
 	struct db_stmt *st;
@@ -226,6 +227,38 @@ arc_get_standing(struct arc *arc, struct arena *a, const char *uid,
 	/* A status that we do not know is not in force. */
 	ret->in_force = i < count && standings[i].in_force;
 	ok = tell_standing(st, a, i < count ? standings[i].text : "", ret);
+	*ret_decision = db_text(st, 6, a);
 	db_reset(st);
 	return ok || err_nomem(err);
+}
+
+/* A certificate stands and falls with its decision. */
+static bool
+by_decision(struct arc *arc, struct arena *a, const char *decision,
+    struct arc_standing *ret, struct err *err)
+{
+	struct arc_standing s;
+	const char *none;
+	struct arc_doc d;
+
+	if (!own_standing(arc, a, decision, &s, &none, err) ||
+	    !arc_get(arc, a, decision, &d, err))
+		return false;
+	if (s.in_force)
+		return true;
+	ret->in_force = false;
+	ret->text = arena_printf(a, "%s %s: %s", d.type_name, d.code, s.text);
+	ret->header = arena_printf(a, "%s; quyet-dinh=%s", s.status, decision);
+	return (ret->text != NULL && ret->header != NULL) || err_nomem(err);
+}
+
+bool
+arc_get_standing(struct arc *arc, struct arena *a, const char *uid,
+    struct arc_standing *ret, struct err *err)
+{
+	const char *decision;
+
+	return own_standing(arc, a, uid, ret, &decision, err) &&
+	       (!ret->in_force || decision[0] == '\0' ||
+		   by_decision(arc, a, decision, ret, err));
 }

@@ -61,7 +61,8 @@ struct arc_link {
 MUST_CHECK bool arc_links(struct arc *arc, struct arena *a, const char *uid,
     struct arc_link **ret, size_t *ret_count, struct err *err);
 
-/* Does the document still hold?  What a page or a download says beside the
+/* Does the document still hold?  A certificate does while its decision does.
+ * What a page or a download says beside the
  * file; never inside its bytes. */
 struct arc_standing {
 	bool in_force;

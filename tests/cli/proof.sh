@@ -118,6 +118,9 @@ for set in "at = at - 1" "text = 'Ban hành, cấp số 06/SV'" "kind = 'x'" "st
 done
 attack "UPDATE counter SET last = 10 WHERE series = 'so-vang'" "so-vang"
 attack "UPDATE counter SET last_date = 1 WHERE series = 'so-vang'" "so-vang"
+attack "UPDATE outgoing SET recipients = 'x' WHERE id = (SELECT id FROM document WHERE uid = '$victim')" "05/SV"
+attack "DELETE FROM outgoing WHERE id = (SELECT id FROM document WHERE uid = '$victim')" "05/SV"
+attack "INSERT INTO fact VALUES(20, 'close', 'ubnd-hung-yen', 'so-vang/2023', '1 1 0')" ""
 attack "UPDATE filed SET manifest_sha256 = frame_sha256 WHERE id = 7" "05/SV"
 attack "UPDATE tree SET hash = randomblob(32) WHERE level = 0 AND at = $leaf" "$victim"
 attack "UPDATE tree SET hash = randomblob(32) WHERE level = 2 AND at = 3" "sự kiện 13 đến 16"

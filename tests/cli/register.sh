@@ -68,6 +68,11 @@ cmp -s before.pdf after.pdf || fail "a replaced document has other bytes"
 [ "$("$sovang" search --data data --status thay-the | wc -l)" -eq 1 ] || fail "search by what became of it"
 expect 1 reg recall 999/KH-UBND "${why[@]}" 'x'
 
+# Recalling a decision writes to none of its certificates; that they fall with it is derived.
+expect 0 reg recall 01/QĐ-UBND "${why[@]}" 'sai thẩm quyền'
+[ "$(sqlite3 data/sovang.db "SELECT count(*) FROM document WHERE type = 'certificate' AND status = 'con-hieu-luc'")" -gt 40 ] ||
+	fail "certificates were written to"
+
 # Columns that come later.
 expect 2 reg note 72/KH-UBND "${why[@]}" 'gửi đi'
 expect 1 reg note 72/KH-UBND "${why[@]}" 'gửi đi' --so-ban 0

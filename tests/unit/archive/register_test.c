@@ -504,6 +504,33 @@ a_document_out_of_force_says_by_what(void **state)
 	assert_int_equal(f->err.kind, ERR_NOTFOUND);
 }
 
+static void
+a_certificate_stands_and_falls_with_its_decision(void **state)
+{
+	struct fix *f = *state;
+	const char *decision = issue(f, "2022-04-12", 0, "");
+	const char *other = issue(f, "2022-04-13", 0, "");
+	struct arc_standing s;
+
+	assert_true(db_exec(arc_db(f->arc),
+	    arena_printf(f->a,
+		"UPDATE document SET decision = '%s' WHERE uid = '%s'",
+		decision, other),
+	    &f->err));
+	assert_true(arc_get_standing(f->arc, f->a, other, &s, &f->err));
+	assert_true(s.in_force);
+	assert_string_equal(s.text, "");
+	f->clock.now = 1767200400;
+	assert_true(fate(f, ARC_ANNULLED, decision, "", "gian dối"));
+	assert_true(arc_get_standing(f->arc, f->a, other, &s, &f->err));
+	assert_false(s.in_force);
+	assert_string_equal(s.text,
+	    "Quyết định 01/QĐ-UBND: Quyết định tặng thưởng đã bị hủy bỏ ngày "
+	    "01 tháng 01 năm 2026.");
+	assert_string_equal(
+	    s.header, arena_printf(f->a, "huy-bo; quyet-dinh=%s", decision));
+}
+
 int
 main(void)
 {
@@ -523,6 +550,7 @@ main(void)
 		T(a_number_and_symbol_is_given_once_in_a_year_whatever_the_series),
 		T(what_is_noted_is_checked_and_the_newest_counts),
 		T(a_document_out_of_force_says_by_what),
+		T(a_certificate_stands_and_falls_with_its_decision),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
