@@ -21,13 +21,16 @@ struct token {
 struct reading {
 	struct token list[TOKENS];
 	size_t count, at;
+	bool cut;	  /* there are more */
+	bool cited;	  /* with whose it is, or what about */
+	size_t named_end; /* in the query: behind the number */
 	const char *type; /* that the words before the number name */
 	int year;
 	char code[VIET_SYLLABLE_BYTES]; /* "71/qd-ubnd", or "" */
 	int number;			/* 0 = none */
 };
 
-/* False when the query is longer than any number or date. */
+/* As many as any number or date has; false when there are none. */
 static bool
 read_tokens(struct reading *r, const char *text)
 {
@@ -42,8 +45,9 @@ read_tokens(struct reading *r, const char *text)
 
 		if (!s.whole && s.to <= parts_end)
 			continue; /* a part of the number that we have */
-		if (r->count == TOKENS)
-			return false;
+		r->cut = r->count == TOKENS;
+		if (r->cut)
+			break;
 		if (s.whole)
 			parts_end = s.to;
 		t->s = s;
@@ -196,7 +200,46 @@ take_symbol(struct reading *r, const char *text)
 		r->at = end;
 }
 
-/* [loại] [số] 71/KH-UBND | 71 [KH-UBND]  [[năm] 2022] */
+/* «ngày 12/4/2022», «ngày 12 tháng 4 năm 2022»: of such a date the year counts,
+ * which makes a number unique; days are easily mistyped. */
+static bool
+take_day(struct reading *r, const char *text)
+{
+	const struct viet_syllable *s;
+	int ignored;
+	char date[16];
+	day_t day;
+
+	if (!skip(r, "ngay", NULL) || r->at >= r->count)
+		return false;
+	s = &r->list[r->at].s;
+	if (s->whole && s->to - s->from < sizeof(date)) {
+		memcpy(date, text + s->from, s->to - s->from);
+		date[s->to - s->from] = '\0';
+		if (!day_parse_any(date, &day))
+			return false;
+		r->year = day_ymd(day).year;
+		r->at++;
+		return true;
+	}
+	return take_digits(r, 1, 31, &ignored) && skip(r, "thang", NULL) &&
+	       take_digits(r, 1, 12, &ignored) && skip(r, "nam", NULL) &&
+	       take_digits(r, 1945, 2100, &r->year);
+}
+
+/* Who cites says by whom and about what; the number is enough. */
+static void
+skip_rest(struct reading *r)
+{
+	if (skip(r, "cua", NULL) || skip(r, "ve", NULL)) {
+		r->at = r->count;
+		r->cut = false;
+		r->cited = true;
+	}
+}
+
+/* [loại] [số] 71/KH-UBND | 71 [KH-UBND]  [[năm] 2022 | ngày 12/4/2022 [của …]]
+ */
 static bool
 take_number(struct reading *r, const char *text)
 {
@@ -214,10 +257,15 @@ take_number(struct reading *r, const char *text)
 		take_symbol(r, text);
 	else
 		return false;
+	r->named_end = r->list[r->at - 1].s.to;
+	if (take_day(r, text)) {
+		skip_rest(r);
+		return r->at == r->count && !r->cut;
+	}
 	(void)skip(r, "nam", NULL);
 	if (r->at < r->count && !take_digits(r, 1945, 2100, &r->year))
 		return false;
-	return r->at == r->count;
+	return r->at == r->count && !r->cut;
 }
 
 static bool
@@ -245,7 +293,7 @@ of_number(struct arena *a, const struct reading *r, const char *text,
 	ret->match = arena_strdup(a, buf_str(&b));
 	ret->understood = arena_printf(a,
 	    "«%.*s» được hiểu là số văn bản; văn bản mang số này đứng trước.",
-	    (int)(r->list[r->count - 1].s.to - s->from), text + s->from);
+	    (int)(r->named_end - s->from), text + s->from);
 	buf_done(&b);
 	return ret->match != NULL;
 }
@@ -357,19 +405,26 @@ jump_read(struct arc *arc, struct arena *a, const struct words *w,
     struct jump *ret, struct err *err)
 {
 	struct reading r;
+	bool quoted = false;
 	struct ymd d;
 
 	*ret = (struct jump){ 0 };
-	for (size_t i = 0; i < w->count; i++)
-		if (w->list[i].quoted || w->list[i].minus)
+	for (size_t i = 0; i < w->count; i++) {
+		quoted = quoted || w->list[i].quoted;
+		if (w->list[i].minus)
 			return true;
+	}
 	if (w->count == 0 || !read_tokens(&r, w->text))
 		return true;
+	/* Only a citation has quotes that are not ours. */
+	if (quoted)
+		return !take_number(&r, w->text) || !r.cited ||
+		       of_number(a, &r, w->text, ret) || err_nomem(err);
 	if (spelled_date(&r, &d) || written_date(w->text, &r, &d))
 		return of_day(a, d, ret) != NULL || err_nomem(err);
 	if (take_number(&r, w->text))
 		return of_number(a, &r, w->text, ret) || err_nomem(err);
-	if (of_symbol(a, w, ret))
+	if (r.cut || of_symbol(a, w, ret))
 		return true;
 	return of_name(arc, a, w, ret, err);
 }

@@ -179,6 +179,26 @@ a_number_comes_before_what_cites_it(void **state)
 }
 
 static void
+a_citation_leads_to_what_it_cites(void **state)
+{
+	struct fix *f = *state;
+
+	/* What it cites first, then who cites it the same way. */
+	assert_finds("71 5", .words = "Kế hoạch số 71/KH-UBND ngày 12/4/2022");
+	assert_finds(
+	    "71", .words = "ke hoach so 71/KH–UBND ngày 12 tháng 4 năm 2022");
+	/* The day is mistyped: the number and its year are enough. */
+	assert_finds("71", .words = "71/KH-UBND ngày 21/4/2022");
+	assert_finds("71",
+	    .words = "Kế hoạch số 71/KH-UBND ngày 12 tháng 4 năm 2022 của Ủy "
+		     "ban nhân dân tỉnh Hưng Yên phát động phong trào thi đua "
+		     "đặc biệt “Đẩy nhanh tiến độ thực hiện các Dự án”");
+	assert_finds("5", .words = "QĐ số 05/QĐ-UBND ngày 02/5/2022 về việc "
+				   "tặng Bằng khen");
+	assert_finds("", .words = "Kế hoạch số 71/KH-UBND ngày 12/4/2019");
+}
+
+static void
 a_date_is_the_day_of_issue_first(void **state)
 {
 	struct fix *f = *state;
@@ -509,6 +529,7 @@ main(void)
 		T(marks_count_where_they_are_typed),
 		T(a_name_stands_before_what_mentions_it),
 		T(a_number_comes_before_what_cites_it),
+		T(a_citation_leads_to_what_it_cites),
 		T(a_date_is_the_day_of_issue_first),
 		T(filters_narrow_together),
 		T(days_are_filtered_to_the_day),
