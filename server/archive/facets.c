@@ -8,7 +8,7 @@
 
 #include "archive/search_priv.h"
 
-enum { SCANNED = 10000, SCAN_MS = 40, SHOWN = 100 };
+enum { SCANNED = 10000, SCAN_MS = 40, LEAST_MS = 10, SHOWN = 100 };
 
 #define FIELDS "f.f0, f.f1, f.f2, f.f3, f.f4, f.f5, f.f6, f.f7"
 static const char sql_scan[] =
@@ -28,6 +28,7 @@ struct facet_run {
 	struct tally tally[ARC_FACETS];
 	bool whole; /* no query: the kept counts are the answer */
 	bool newest;
+	int share_ms; /* of the time, for one scan */
 };
 
 static bool
@@ -73,15 +74,19 @@ scan(struct facet_run *r, const struct arc_query *q, unsigned kinds,
 	struct plan p;
 	int left = SCANNED;
 
+	/* To understand the query is not what takes long, and must not fail for
+	 * want of time. */
+	db_deadline(r->arc->db, 0);
 	if (!plan_read(r->arc, r->a, q, &plain, &p, err))
 		return false;
+	db_deadline(r->arc->db, r->share_ms);
 	if (p.stage[1][0] == '\0') {
 		r->whole = true;
 		return true;
 	}
 	for (int stage = 0; stage < 2 && left > 0; stage++) {
 		struct db_stmt *st;
-		bool row = true;
+		bool row = true, ok;
 
 		if (p.stage[stage] == NULL)
 			continue;
@@ -89,17 +94,17 @@ scan(struct facet_run *r, const struct arc_query *q, unsigned kinds,
 			return false;
 		db_bind_text(st, 1, p.stage[stage]);
 		db_bind_int(st, 2, left);
-		while (db_step(st, &row, err)) {
-			if (!row)
-				break;
+		while ((ok = db_step(st, &row, err)) && row) {
 			count_row(r, st, kinds);
 			left--;
 		}
-		if (row && left > 0 && err->kind != ERR_BUSY)
-			return false;
-		if (row)
-			r->newest = true; /* the deadline */
 		db_reset(st);
+		if (!ok && err->kind != ERR_BUSY)
+			return false;
+		if (!ok) { /* the deadline */
+			r->newest = true;
+			break;
+		}
 	}
 	r->newest = r->newest || left == 0;
 	return true;
@@ -212,6 +217,7 @@ arc_count_facets(struct arc *arc, struct arena *a, const struct arc_query *q,
 	struct facet_run r = { .arc = arc, .a = a };
 	unsigned plain = 0, whole = 0;
 	struct arc_query other;
+	int scans = 1;
 	struct err own;
 	bool ok;
 
@@ -220,9 +226,11 @@ arc_count_facets(struct arc *arc, struct arena *a, const struct arc_query *q,
 	*ret = (struct arc_facets){ 0 };
 	if (!read_size(&r, err))
 		return false;
-	for (int k = 0; k < ARC_FACETS; k++)
+	for (int k = 0; k < ARC_FACETS; k++) {
 		plain |= !filtered(q, k, &other) << k;
-	db_deadline(arc->db, SCAN_MS);
+		scans += !(plain >> k & 1);
+	}
+	r.share_ms = SCAN_MS / scans > LEAST_MS ? SCAN_MS / scans : LEAST_MS;
 	ok = scan(&r, q, plain, err);
 	whole = r.whole ? plain : 0;
 	for (int k = 0; ok && k < ARC_FACETS; k++) {

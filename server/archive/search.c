@@ -391,6 +391,8 @@ try_wider(struct run *r, struct match_options o, struct err *err)
 	struct arc_hits found = { 0 };
 	struct run other = *r;
 
+	/* What was found took its time; to understand the query has its own. */
+	db_deadline(r->arc->db, 0);
 	if (any_number(w)) {
 		o.parts = true;
 		if (!plan_read(r->arc, r->a, r->q, &o, &r->plan, err) ||
@@ -410,6 +412,7 @@ try_wider(struct run *r, struct match_options o, struct err *err)
 	found.docs = r->ret->docs;
 	other.q = &wide;
 	other.ret = &found;
+	db_deadline(r->arc->db, 0);
 	if (!plan_read(r->arc, r->a, &wide, &o, &other.plan, err) ||
 	    !newest(&other, err))
 		return false;
