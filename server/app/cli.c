@@ -135,7 +135,7 @@ help_all(const struct cli_command *commands, size_t count, FILE *to)
 	    "    sovang LỆNH --help\n\n"
 	    "LỆNH\n");
 	for (size_t i = 0; i < count; i++)
-		buf_printf(&b, "    %-16s %s\n", commands[i].name,
+		buf_printf(&b, "    %-20s %s\n", commands[i].name,
 		    commands[i].summary);
 	buf_str_add(&b, "\nMÔI TRƯỜNG\n"
 			"    SOVANG_HOME  thư mục chứa templates/ và fonts/ "
@@ -287,6 +287,37 @@ asks_help(int argc, char **argv, int at)
 	return false;
 }
 
+static bool
+in_group(const struct cli_command *c, const char *group)
+{
+	size_t len = strlen(group);
+
+	return strncmp(c->name, group, len) == 0 && c->name[len] == ' ';
+}
+
+/* "sovang register", "sovang register --help" */
+static bool
+asks_group(
+    const struct cli_command *commands, size_t count, int argc, char **argv)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < count; i++)
+		any = any || in_group(&commands[i], argv[1]);
+	return any && (argc == 2 || asks_help(argc, argv, 2));
+}
+
+static int
+help_group(const struct cli_command *commands, size_t count, const char *group)
+{
+	for (size_t i = 0; i < count; i++)
+		if (in_group(&commands[i], group))
+			printf("    sovang %-20s %s\n", commands[i].name,
+			    commands[i].summary);
+	puts("\nMỗi lệnh có --help.");
+	return 0;
+}
+
 int
 cli_main(
     const struct cli_command *commands, size_t count, int argc, char **argv)
@@ -304,6 +335,8 @@ cli_main(
 	if (strcmp(argv[1], "--version") == 0)
 		return puts("sovang " SOVANG_VERSION) < 0 ? 3 : 0;
 	cli.command = find_command(commands, count, argc, argv, &used);
+	if (cli.command == NULL && asks_group(commands, count, argc, argv))
+		return help_group(commands, count, argv[1]);
 	if (cli.command == NULL)
 		return usage_error(NULL, "không có lệnh ", argv[1]);
 	if (asks_help(argc, argv, used))

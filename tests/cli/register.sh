@@ -8,6 +8,10 @@ why=(--data data --reason)
 reg() { "$sovang" register "$@"; }
 
 # What there is.
+expect 0 reg --help
+has out "sovang register reserve"
+expect 0 reg
+expect 2 reg giu-so
 expect 0 reg series --data data
 has out "sổ	van-ban	Văn bản đi	*"; has out "mật"; has out "van-ban	2022	71"
 expect 0 reg show van-ban 2022 --data data
