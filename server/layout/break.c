@@ -41,7 +41,9 @@ grow(struct lay *lay, struct window *w)
 	more.items = arena_alloc_n(lay->arena, cap, sizeof(*more.items));
 	more.height = arena_alloc_n(lay->arena, cap, sizeof(*more.height));
 	more.notes = arena_alloc_n(lay->arena, cap, sizeof(*more.notes));
-	if (more.items == NULL || more.height == NULL || more.notes == NULL)
+	more.ends = arena_alloc_n(lay->arena, cap, sizeof(*more.ends));
+	if (more.items == NULL || more.height == NULL || more.notes == NULL ||
+	    more.ends == NULL)
 		return false;
 	if (w->cap > 0) {
 		memcpy(more.items, w->items, w->cap * sizeof(*w->items));
@@ -94,11 +96,6 @@ emptiness(mpt slack, mpt room)
 	return permille * permille / 1000;
 }
 
-struct page_end {
-	int64_t price;
-	size_t at; /* the first item of the next page */
-};
-
 /* What stands on a page of the items from i to j, j not included. */
 struct filling {
 	mpt body; /* with what a table repeats above */
@@ -120,37 +117,16 @@ filling(const struct window *w, size_t i, size_t j, mpt foot)
 	return f;
 }
 
-/* What a page that begins with item i must release in any case: all that fits
- * on it is held together. */
-static int64_t
-inevitable(const struct window *w, size_t i, mpt room)
-{
-	int least = 3;
-
-	for (size_t j = i + 1; j < w->count; j++) {
-		const struct vitem *v = w->items[j];
-
-		if (filling(w, i, j, 0).need > room)
-			return release_price[least];
-		if (v->keep == 0 || v->kind == V_BREAK || v->kind == V_COND)
-			return 0;
-		if (v->keep < least)
-			least = v->keep;
-	}
-	return 0;
-}
-
-/* The best end of a page that begins with item i; `foot` is wanted for notes
- * left over.  `ahead`: how many pages after it are looked at. */
+/* The best end of a page that begins with item i, when all after it are known;
+ * `foot` is wanted for notes left over. */
 static struct page_end
-best_end(const struct window *w, size_t i, mpt room, mpt foot, int ahead)
+best_end(const struct window *w, size_t i, mpt room, mpt foot)
 {
 	struct page_end best = { NEVER, i };
 
 	for (size_t j = i + 1; j <= w->count; j++) {
 		struct filling f = filling(w, i, j, foot);
 		mpt slack = room - f.body - lay_foot_height(f.foot);
-		struct page_end next = { 0, j };
 		int64_t price = 0;
 		int keep;
 
@@ -159,26 +135,70 @@ best_end(const struct window *w, size_t i, mpt room, mpt foot, int ahead)
 		if (f.need > room && (j > i + 1 || f.body > room || foot > 0))
 			break;
 		if (j < w->count && forced(w->items[j], slack))
-			return (struct page_end){ 0, j };
+			return (struct page_end){ w->ends[j].price, j };
 		if (j < w->count) {
 			keep = w->items[j]->keep;
 			price = release_price[keep > 3 ? 3 : keep] +
-				emptiness(slack, room);
-			if (price > best.price)
-				continue;
-			/* Without this a release would be put off, page by
-			 * page, past what is looked at. */
-			if (ahead > 0)
-				next = best_end(w, j, room, 0, ahead - 1);
-			else
-				next.price = inevitable(w, j, room);
-			if (next.price == NEVER)
-				next.price = 0; /* it will be cut */
+				emptiness(slack, room) + w->ends[j].price;
 		}
-		if (price + next.price <= best.price)
-			best = (struct page_end){ price + next.price, j };
+		if (price <= best.price)
+			best = (struct page_end){ price, j };
 	}
 	return best;
+}
+
+/* The last place where a page that begins with item i can end at all. */
+static size_t
+fullest(const struct window *w, size_t i, mpt room, mpt foot)
+{
+	size_t at = i;
+
+	for (size_t j = i + 1; j <= w->count; j++) {
+		struct filling f = filling(w, i, j, foot);
+
+		if (f.need > room)
+			break;
+		at = j;
+		if (j < w->count &&
+		    forced(
+			w->items[j], room - f.body - lay_foot_height(f.foot)))
+			break;
+	}
+	return at;
+}
+
+static bool
+is_free(const struct window *w, size_t i, size_t end, mpt room, mpt foot)
+{
+	struct filling f;
+
+	if (end == i || end == w->count)
+		return end > i;
+	f = filling(w, i, end, foot);
+	return w->items[end]->keep == 0 &&
+	       (forced(w->items[end], room - f.body) ||
+		   emptiness(room - f.body - lay_foot_height(f.foot), room) ==
+		       0);
+}
+
+/* From the last item backwards, so that each end knows what follows from it. */
+static struct page_end
+choose_end(struct window *w, mpt room, mpt foot)
+{
+	size_t end = fullest(w, 0, room, foot);
+
+	/* Nearly always: two full pages that part nothing. */
+	if (is_free(w, 0, end, room, foot) &&
+	    (end == w->count ||
+		is_free(w, end, fullest(w, end, room, 0), room, 0)))
+		return (struct page_end){ 0, end };
+	w->ends[w->count] = (struct page_end){ 0, w->count };
+	for (size_t i = w->count; i-- > 1;) {
+		w->ends[i] = best_end(w, i, room, 0);
+		if (w->ends[i].price == NEVER)
+			w->ends[i].price = 0; /* it will be cut */
+	}
+	return best_end(w, 0, room, foot);
 }
 
 static void
@@ -268,7 +288,7 @@ lay_find_break(struct lay *lay, bool final, enum lay_found *ret,
 	*ret = LAY_AT;
 	if (*ret_at != NULL)
 		return true;
-	end = best_end(w, 0, room, foot, 1);
+	end = choose_end(w, room, foot);
 	if (end.at == 0)
 		*ret = LAY_NONE;
 	else if (end.at == w->count)

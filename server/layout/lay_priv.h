@@ -120,11 +120,17 @@ struct vlist {
 	int keep_lines; /* so many lines of the next paragraph as well */
 };
 
+struct page_end {
+	int64_t price;
+	size_t at; /* the first item of the next page */
+};
+
 /* The items from which the end of a page is chosen (break.c). */
 struct window {
 	struct vitem **items;
 	/* Sums over the items before: heights with the spaces above, notes. */
 	mpt *height, *notes;
+	struct page_end *ends; /* the best end of a page that begins here */
 	size_t count, cap;
 	bool final; /* nothing comes behind the last item */
 };
