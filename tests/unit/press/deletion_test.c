@@ -29,6 +29,9 @@ static const struct {
 	{ "*", "/ho-so/nguoi-nhan/@danh-xung", "no title before the name" },
 	{ "*", "/ho-so/nguoi-nhan/@so-vang", "……, to be written by hand" },
 	{ "*", "/ho-so/nguoi-nhan/chuc-vu", "who holds no office" },
+	{ "result-list", "/danh-sach/hoi", "all documents were asked for" },
+	{ "result-list", "/danh-sach/dau", "no columns" },
+	{ "result-list", "/danh-sach/dong/o", "a line without cells" },
 	{ "*", "/ho-so/nguoi-nhan/kiem-tra", "no code to check it by" },
 };
 enum { MAY_GO = sizeof(may_go) / sizeof(may_go[0]) };
@@ -279,7 +282,7 @@ no_field_goes_missing_without_a_word(void **state)
 {
 	static const char *const templates[] = { "plan", "award-decision",
 		"certificate-merit", "certificate-merit-a4",
-		"certificate-commendation" };
+		"certificate-commendation", "result-list" };
 	struct fix f = { .a = arena_new(0) };
 	struct tmpl_loader loader = { NULL, load };
 
