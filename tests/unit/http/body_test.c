@@ -6,7 +6,7 @@
 
 struct fix {
 	struct talk talk;
-	struct http_waker *waker;
+	struct http_waker *_Atomic waker;
 	_Atomic int told, closed;
 };
 
