@@ -42,6 +42,15 @@ with Office(spread=True) as office:
     refs = re.findall(r'"\$ref":"#/components/schemas/(\w+)"', r.text)
     check(refs and set(refs) <= set(spec["components"]["schemas"]), "a reference to nothing")
 
+    # And as a validator of others wants it, where there is one (pip: openapi-spec-validator).
+    try:
+        from openapi_spec_validator import validate
+        validate(spec)
+    except ImportError:
+        pass
+    except Exception as e:
+        check(False, f"openapi-spec-validator: {e}")
+
     # What it says is what comes.
     doc = office.document()
     for method, path in sorted(described):
