@@ -124,16 +124,34 @@ find_same_names(struct report *p)
 				k[i - 1].at + 1));
 }
 
-/* «Sở Xây dựng» and «Sở Xây Dựng»: one folded form, two ways to write it. */
+/* Folded, then as it is written: equal ways to write a unit stand together. */
+static char *
+unit_key(struct arena *a, const char *unit)
+{
+	const char *folded = viet_fold(a, unit);
+
+	return folded == NULL ? NULL : arena_printf(a, "%s\n%s", folded, unit);
+}
+
+static bool
+same_folded(const char *x, const char *y)
+{
+	size_t n = strcspn(x, "\n");
+
+	return n == strcspn(y, "\n") && strncmp(x, y, n) == 0;
+}
+
+/* «Sở Xây dựng» and «Sở Xây Dựng»: one folded form, two ways to write it; told
+ * once for each way. */
 static void
 find_spellings(struct report *p)
 {
-	struct keyed *k = sort_by(p, viet_fold, true);
+	struct keyed *k = sort_by(p, unit_key, true);
 	const struct model_honouree *h = p->w->r->honourees;
 
 	p->failed = p->failed || k == NULL;
 	for (size_t i = 1; k != NULL && i < p->w->r->count; i++)
-		if (strcmp(k[i].key, k[i - 1].key) == 0 &&
+		if (same_folded(k[i].key, k[i - 1].key) &&
 		    strcmp(h[k[i].at].unit, h[k[i - 1].at].unit) != 0)
 			add_finding(p, ISS_SPELLING, k[i].at,
 			    arena_printf(p->a,

@@ -231,6 +231,19 @@ page_certificates(struct http_request *req, void *app, struct err *err)
 
 /* --- starting --- */
 
+/* A full queue is the client's to wait for: 429 (RFC 6585).  False when it was
+ * something else. */
+static bool
+tell_full(struct web *web, struct http_request *req, struct err *err)
+{
+	if (err->kind != ERR_BUSY)
+		return false;
+	err->kind = ERR_FLOOD;
+	web_fail(req, web, err);
+	http_reply_header(req, "Retry-After", "30");
+	return true;
+}
+
 static bool
 decision_org(struct web *web, struct http_request *req, const char *id,
     struct arc_doc *ret, struct err *err)
@@ -287,7 +300,7 @@ start(struct web *web, struct http_request *req, const char *kind,
 		if (why.kind == ERR_REGISTER || why.kind == ERR_VALUE)
 			return show(web, req, 422, &why, NULL, err);
 		*err = why;
-		return false;
+		return tell_full(web, req, err);
 	}
 	where = arena_printf(http_arena(req), "/viec/%s", id);
 	return where != NULL ? web_done(req, where, said) : err_nomem(err);
@@ -389,7 +402,7 @@ do_print(struct http_request *req, void *app, struct err *err)
 				: NULL,
 			    err);
 		*err = why;
-		return false;
+		return tell_full(web, req, err);
 	}
 	where = arena_printf(http_arena(req), "/viec/%s", id);
 	return where != NULL ? web_done(req, where, "Đang lập tệp in.")
@@ -420,7 +433,7 @@ api_job_add(struct http_request *req, void *app, struct err *err)
 		web_who(req), k == 2 ? ACC_PRINT : ACC_ISSUE, d.org, err) ||
 	    !(k == 2 ? add_print(web, req, decision, id, err)
 		     : add_batch(web, req, kind, decision, id, err)))
-		return false;
+		return tell_full(web, req, err);
 	where = arena_printf(a, "/api/v1/jobs/%s", id);
 	if (where == NULL)
 		return err_nomem(err);

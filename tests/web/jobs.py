@@ -4,6 +4,7 @@ import http.client
 import io
 import json
 import re
+import sqlite3
 import subprocess
 import time
 import zipfile
@@ -137,6 +138,17 @@ with Office(demo=False, spread=True) as office:
     check(len(r.json["viec"]) >= 6, "jobs of the decision")
     r = lan.post("/api/v1/jobs", {"loai": "khac", "quyet-dinh": decision})
     check(r.status in (400, 422) and r.json["code"], f"unknown kind {r.status}")
+
+    db = sqlite3.connect(office.data + "/sovang.db", timeout=20)
+    for i in range(32):
+        db.execute("INSERT INTO job(id, kind, title, owner, org, subject, args, state, created, total) "
+                   "VALUES(?, 'tap-in', 'Tập in', 'ai', '', 'x', '', 'tam-dung', 1, 0)", (f"day{i}",))
+    db.commit()
+    r = lan.post("/api/v1/jobs", {"loai": "tap-in", "quyet-dinh": decision})
+    check(r.status == 429 and r.header("Retry-After") == "30" and "32 việc" in r.text, f"full queue {r.status} {r.headers} {r.text}")
+    db.execute("DELETE FROM job WHERE subject = 'x'")
+    db.commit()
+    db.close()
 
     # The check: genuine, unknown, replaced; no cookie, cacheable, nothing of others.
     anybody = Browser(office)
