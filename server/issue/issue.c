@@ -128,6 +128,7 @@ decision_view(struct work *w, struct xml_doc **ret, struct err *err)
 
 	c.symbol = w->doc.symbol;
 	c.suffix = w->doc.suffix;
+	c.check = certificate_address(w->set, w->c, w->uid);
 	if (!model_decision_view(
 		w->set, &c, w->r, w->iss->rules, w->doc.number, ret, err))
 		return false;

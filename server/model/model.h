@@ -66,6 +66,7 @@ struct model_campaign {
 	/* Of the document whose view is made; NULL = by its kind alone. */
 	const char *symbol;
 	const char *suffix; /* behind its number: "a" in 12a; NULL = none */
+	const char *check;  /* where its QR code leads; NULL = no code */
 	day_t plan_date;
 	int64_t plan_number; /* 0 = the register gives it */
 	const char *plan_signer, *plan_position;

@@ -189,6 +189,7 @@ model_decision_view(struct arena *a, const struct model_campaign *c,
 	if (!put_honourees(b, r, rules, err))
 		return false;
 	xml_close(b);
+	xml_leaf(b, "kiem-tra", c->check);
 	return xml_build_doc(b, ret, err);
 }
 
