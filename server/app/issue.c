@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "issue/issue.h"
+#include "model/draft.h"
 #include "xml/xml.h"
 
 int
@@ -184,12 +185,34 @@ issue_and_sign(
 	return status != 0 ? status : sign;
 }
 
+/* The demonstration can be looked at as a draft too; once is enough. */
+static int
+keep_draft(struct office *o)
+{
+	struct db *db = arc_db(o->arc);
+	struct err_list errors;
+	const char *key;
+	struct err err;
+
+	err_list_init(&errors, o->a);
+	if (!db_begin(db, &err))
+		return cli_fail(&err);
+	if (model_draft_import(db, o->a, o->campaign->doc, "Sổ Vàng",
+		env_now(env_system()), &errors, &key, &err) &&
+	    db_commit(db, &err))
+		return 0;
+	db_rollback(db);
+	return err.kind == ERR_TAKEN ? 0 : cli_fail(&err);
+}
+
 int
 cmd_demo(const struct cli *cli)
 {
 	struct office o;
 	int status = office_open(&o, cli_value(cli, "data"), NULL);
 
+	if (status == 0)
+		status = keep_draft(&o);
 	if (status == 0)
 		status = issue_and_sign(
 		    &o, DO_PLAN | DO_DECISION | DO_CERTIFICATES, NULL, NULL);

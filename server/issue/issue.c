@@ -173,3 +173,31 @@ iss_decision(struct iss *iss, const struct model_campaign *c,
 	work_end(&w);
 	return ok;
 }
+
+bool
+iss_expect(struct iss *iss, struct arena *a, const struct model_campaign *c,
+    const struct model_round *r, const char **ret_code, struct err *err)
+{
+	struct work w;
+	struct works ws = { .iss = iss, .list = &w, .count = 1 };
+	bool ok = work_start(&w, iss, c, err);
+
+	*ret_code = NULL;
+	if (ok) {
+		w.doc.key = r == NULL ? arena_printf(w.a, "%s/plan", c->key)
+				      : decision_key(w.a, c, r);
+		w.doc.date = r == NULL ? c->plan_date : r->date;
+		w.given = r == NULL ? c->plan_number : 0;
+		w.template = r == NULL ? "plan" : "award-decision";
+		ok = (w.doc.key != NULL || err_nomem(err)) &&
+		     take_place(&w, r == NULL ? "KH" : "QĐ",
+			 r == NULL ? xml_child(c->root, "ke-hoach") : r->node,
+			 err) &&
+		     works_number(&ws, err);
+	}
+	if (ok)
+		*ret_code = arena_printf(
+		    a, "%02lld/%s", (long long)w.doc.number, w.doc.symbol);
+	work_end(&w);
+	return ok && (*ret_code != NULL || err_nomem(err));
+}

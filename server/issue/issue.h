@@ -65,6 +65,12 @@ MUST_CHECK bool iss_plan(
 MUST_CHECK bool iss_decision(struct iss *iss, const struct model_campaign *c,
     const struct model_round *r, struct err *err);
 
+/* Number and symbol that the plan (r NULL) or the round's decision would get
+ * now; somebody may come before. */
+MUST_CHECK bool iss_expect(struct iss *iss, struct arena *a,
+    const struct model_campaign *c, const struct model_round *r,
+    const char **ret_code, struct err *err);
+
 /* Certificates of one act: enough to share a sync, few enough that an act that
  * fails costs little and others get their turn. */
 enum { ISS_GROUP = 128 };

@@ -96,7 +96,10 @@ sv_page_begin(void *ctx, const struct canvas_page *p, struct err *err)
 	buf_fixed(s->out, p->width / 10, 2);
 	buf_char(s->out, ' ');
 	buf_fixed(s->out, p->height / 10, 2);
-	buf_printf(s->out, "\" aria-label=\"Trang %d\">", p->number);
+	buf_printf(s->out,
+	    "\" font-family=\"Liberation Serif, Times New Roman, serif\" "
+	    "aria-label=\"Trang %d\">",
+	    p->number);
 	return ok(s, err);
 }
 
@@ -115,15 +118,18 @@ is_blank(uint32_t cp)
 	return cp == ' ' || cp == 0xA0;
 }
 
-/* What stands in the style sheet's class of the face. */
+/* Faces of the same measures on the machines of offices; NULL = the page's own.
+ */
 static const char *
 family(const char *name)
 {
 	if (strncmp(name, "LiberationSerif", 15) == 0)
-		return "mat-serif";
+		return NULL;
 	if (strncmp(name, "LiberationSans", 14) == 0)
-		return "mat-sans";
-	return strncmp(name, "Yrsa", 4) == 0 ? "mat-tieu-de" : "mat-thu-phap";
+		return "Liberation Sans, Arial, sans-serif";
+	return strncmp(name, "Yrsa", 4) == 0
+		   ? "Yrsa, Times New Roman, serif"
+		   : "TeX Gyre Chorus, Monotype Corsiva, cursive";
 }
 
 static mpt
@@ -168,7 +174,10 @@ sv_text(void *ctx, const struct canvas_text *x, struct err *err)
 			blanks++;
 			stretch += x->glyphs[i].adjust;
 		}
-	buf_printf(b, "<text class=\"%s\"", family(font_name(x->face)));
+	buf_str_add(b, "<text");
+	if (family(font_name(x->face)) != NULL)
+		buf_printf(
+		    b, " font-family=\"%s\"", family(font_name(x->face)));
 	put(b, "x", left);
 	put(b, "y", x->y);
 	put(b, "font-size", x->size);

@@ -2,6 +2,7 @@
  *
  * gate.c holds every request against it, openapi.c describes the API from it,
  * and tests/web/matrix tries every row with every role. */
+#include "web/desk.h"
 #include "web/jobs_priv.h"
 
 #define GET(p, h) .http = { .method = HTTP_GET, .path = p, .handler = h }
@@ -24,6 +25,16 @@
 		.body = HTTP_FORM,     \
 		.slow = true,          \
 		.pace = PACE_WRITE }
+
+#define UPLOAD(p, h)                   \
+	.http = { .method = HTTP_POST, \
+		.path = p,             \
+		.handler = h,          \
+		.body = HTTP_UPLOAD,   \
+		.limit = UPLOAD_BYTES, \
+		.slow = true,          \
+		.pace = PACE_WRITE }
+enum { UPLOAD_BYTES = 16 * 1024 * 1024 };
 
 /* clang-format off */
 const struct web_route web_routes[] = {
@@ -106,6 +117,36 @@ const struct web_route web_routes[] = {
 	    .right = ACC_READ },
 	{ POST("/mau/:id/:version/:deed", do_turn_edition), .right = ACC_TEMPLATE },
 
+	/* campaigns, lists, decisions */
+	{ GET("/phong-trao", page_campaigns), .right = ACC_DRAFT },
+	{ GET("/phong-trao/tao", page_campaign_new), .right = ACC_DRAFT },
+	{ POST("/phong-trao/tao", do_edit), .right = ACC_DRAFT },
+	{ UPLOAD("/phong-trao/nhap", do_campaign_import), .right = ACC_DRAFT },
+	{ GET("/phong-trao/:ma", page_campaign), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ GET("/phong-trao/:ma/sua", page_edit), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ POST("/phong-trao/:ma/sua", do_edit), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ POST("/phong-trao/:ma/nhap-do", do_typed), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ GET("/phong-trao/:ma/xem-truoc", page_preview), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ POST("/phong-trao/:ma/xem-truoc", do_preview), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ GET("/phong-trao/:ma/ban-thao.pdf", page_draft_pdf), .right = ACC_DRAFT,
+	    .scope = scope_campaign, .deed = "tai-ve" },
+	{ GET("/phong-trao/:ma/xuat.xml", page_export), .right = ACC_DRAFT,
+	    .scope = scope_campaign, .deed = "xuat" },
+	{ GET("/phong-trao/:ma/lich-su", page_versions), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ GET("/phong-trao/:ma/dot-moi", page_campaign_new), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ POST("/phong-trao/:ma/dot-moi", do_edit), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ GET("/phong-trao/:ma/danh-sach", page_roster), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ POST("/phong-trao/:ma/danh-sach", do_roster), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ UPLOAD("/phong-trao/:ma/danh-sach/gui", do_upload), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ GET("/phong-trao/:ma/danh-sach/nhap", page_intake), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ POST("/phong-trao/:ma/danh-sach/nhap", do_intake), .right = ACC_DRAFT, .scope = scope_campaign },
+	{ GET("/don-vi", page_units), .right = ACC_DRAFT },
+	{ POST("/don-vi", do_units), .right = ACC_DRAFT },
+	{ GET("/phong-trao/:ma/ban-hanh", page_issue), .right = ACC_ISSUE, .scope = scope_campaign },
+	{ POST("/phong-trao/:ma/ban-hanh", do_issue), .right = ACC_ISSUE, .scope = scope_campaign },
+	{ GET("/van-ban/:id/xu-ly", page_fate), .right = ACC_CANCEL, .scope = scope_document },
+	{ POST("/van-ban/:id/xu-ly", do_fate), .right = ACC_CANCEL, .scope = scope_document },
+
 	/* two persons */
 	{ GET("/cho-duyet", page_requests), .right = ACC_APPROVE },
 	{ POST("/cho-duyet/:id", do_decide), .right = ACC_APPROVE },
@@ -155,6 +196,19 @@ const struct web_route web_routes[] = {
 	    .scope = scope_document, .deed = "tai-ve", .summary = "Bản PDF, đúng từng byte như đã lưu", .makes = "application/pdf" },
 	{ API("/api/v1/documents/:id/data", page_xml), .right = ACC_READ,
 	    .scope = scope_document, .deed = "tai-ve", .summary = "Dữ liệu XML của văn bản", .makes = "application/xml" },
+	{ API("/api/v1/campaigns", api_campaigns), .right = ACC_DRAFT,
+	    .summary = "Các phong trào đang soạn" },
+	{ API("/api/v1/campaigns/:ma", api_campaign), .right = ACC_DRAFT, .scope = scope_campaign,
+	    .summary = "Nội dung một phong trào, hoặc một đợt khen của nó", .query = "dot" },
+	{ .http = { .method = HTTP_PUT, .path = "/api/v1/campaigns/:ma", .handler = api_campaign_put,
+	    .slow = true, .pace = PACE_WRITE }, .right = ACC_DRAFT, .scope = scope_campaign,
+	    .summary = "Lưu phong trào hoặc đợt khen từ XML; If-Match là phiên bản đã đọc", .query = "dot" },
+	{ API("/api/v1/campaigns/:ma/xml", page_export), .right = ACC_DRAFT, .scope = scope_campaign,
+	    .deed = "xuat", .summary = "Cả phong trào dưới dạng XML", .makes = "application/xml" },
+	{ API("/api/v1/campaigns/:ma/honourees", api_honourees), .right = ACC_DRAFT, .scope = scope_campaign,
+	    .summary = "Danh sách khen của một đợt, với chỗ phải sửa", .query = "dot tu" },
+	{ API("/api/v1/campaigns/:ma/agreement", api_agreement), .right = ACC_DRAFT, .scope = scope_campaign,
+	    .summary = "Quyết định của một đợt có khớp với danh sách, tờ trình, bằng khen không", .query = "dot" },
 	{ API("/api/v1/accounts", api_accounts), .right = ACC_MANAGE,
 	    .summary = "Các tài khoản" },
 	{ JSON(HTTP_POST, "/api/v1/accounts", api_account_add), .right = ACC_MANAGE,

@@ -1,4 +1,5 @@
 /* web/web.c -- starting, stopping, reading handles, the trail's thread. */
+#include "model/draft.h"
 #include "web/jobs_priv.h"
 
 #include <stdio.h>

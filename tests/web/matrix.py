@@ -38,7 +38,8 @@ def refused(reply):
 
 def address(path, doc, org):
     """Something that exists where an object is needed, nothing that does harm."""
-    things = {":org": org, ":series": "van-ban", ":year": "2022", ":login": "khach", ":name": "so-vang.css"}
+    things = {":org": org, ":series": "van-ban", ":year": "2022", ":login": "khach", ":name": "so-vang.css",
+              ":ma": "hy-2022-du-an-trong-diem"}
     parts = path.split("/")
     for i, part in enumerate(parts):
         if part == ":id" and parts[i - 1] in ("van-ban", "documents"):
