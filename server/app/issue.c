@@ -5,11 +5,19 @@
 
 #include "app/commands.h"
 #include "archive/archive.h"
+#include "archive/care.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "issue/issue.h"
 #include "model/draft.h"
 #include "xml/xml.h"
+
+static bool
+set_volume_size(struct arc *arc, const char *mb, struct err *err)
+{
+	return mb == NULL || arc_set_volume_size(
+				 arc, strtoll(mb, NULL, 10) * 1024 * 1024, err);
+}
 
 int
 cmd_init(const struct cli *cli)
@@ -22,6 +30,10 @@ cmd_init(const struct cli *cli)
 	if (!arc_init(dir, &err) ||
 	    !arc_open(dir, true, env_system(), &arc, &err))
 		return cli_fail(&err);
+	if (!set_volume_size(arc, cli_value(cli, "volume-mb"), &err)) {
+		arc_close(arc);
+		return cli_fail(&err);
+	}
 	printf("Đã tạo thư mục dữ liệu %s\n", dir);
 	status = cmd_ship_templates(arc, dir, true);
 	arc_close(arc);

@@ -53,7 +53,8 @@ static const struct cli_command commands[] = {
 	  "    Thẻ, thuộc tính, giá trị được phép và bộ lọc, in ra từ chính các bảng dùng để\n"
 	  "    soát mẫu; cùng nội dung với templates/tham-chieu.md và templates/schema/mau.rng.\n",
 	  cmd_reference },
-	{ "init", "tạo thư mục dữ liệu", "", 0, 0, { DATA },
+	{ "init", "tạo thư mục dữ liệu", "", 0, 0,
+	  { DATA, { "volume-mb", 0, "SỐ", false, "niêm phong tập lưu khi quá ngần này MB, mặc định 256" } },
 	  "    Tạo cơ sở dữ liệu sovang.db, thư mục volumes/ cho bản lưu và fonts/ cho phông\n"
 	  "    riêng của cơ quan. Chạy lại không làm mất gì.\n",
 	  cmd_init },

@@ -20,6 +20,11 @@ MUST_CHECK bool arc_scrub(struct arc *arc, struct err_list *problems,
 MUST_CHECK bool arc_reindex(
     struct arc *arc, int64_t *ret_count, struct err *err);
 
+/* Volumes are sealed when they have grown past this many bytes; 1 MB to 4 GB,
+ * ARC_VOLUME_BYTES unless set.  What is sealed stays. */
+MUST_CHECK bool arc_set_volume_size(
+    struct arc *arc, int64_t bytes, struct err *err);
+
 /* Notes of the archive about itself: "scrub.ended", "backup.at", "drill.at",
  * "drill.result" …; "" when there is none. */
 MUST_CHECK bool arc_note(struct arc *arc, struct arena *a, const char *key,

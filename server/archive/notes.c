@@ -5,6 +5,7 @@
 
 #include "archive/care.h"
 #include "archive/fsck_priv.h"
+#include "base/limits.h"
 
 enum { ROUNDS = 30 };
 
@@ -65,6 +66,21 @@ notes_write(struct arc *arc, const struct note_line *notes, size_t count,
 		db_rollback(arc->db);
 	lock_drop(arc);
 	return ok;
+}
+
+bool
+arc_set_volume_size(struct arc *arc, int64_t bytes, struct err *err)
+{
+	char text[24];
+	const struct note_line note = { "volume.bytes", text };
+
+	if (bytes < ARC_VOLUME_LEAST || bytes > ARC_VOLUME_MOST) {
+		err_set(err, ERR_VALUE, no_pos, "cỡ tập lưu %lld byte",
+		    (long long)bytes);
+		return err_hint(err, "chọn từ 1 MB đến 4096 MB");
+	}
+	snprintf(text, sizeof(text), "%lld", (long long)bytes);
+	return notes_write(arc, &note, 1, err);
 }
 
 static bool

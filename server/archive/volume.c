@@ -8,10 +8,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/care.h"
 #include "archive/log_priv.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -204,12 +206,26 @@ open_last(struct arc *arc, struct err *err)
 	return true;
 }
 
+/* Another program may have set it: asked for each group. */
+static bool
+size_limit(struct arc *arc, int64_t *ret, struct err *err)
+{
+	const char *text;
+
+	if (!arc_note(arc, arc->group, "volume.bytes", &text, err))
+		return false;
+	*ret = text[0] == '\0' ? ARC_VOLUME_BYTES : strtoll(text, NULL, 10);
+	return true;
+}
+
 bool
 volume_recover(struct arc *arc, struct err *err)
 {
-	if (!open_last(arc, err))
+	int64_t limit;
+
+	if (!open_last(arc, err) || !size_limit(arc, &limit, err))
 		return false;
-	return arc->committed <= ARC_VOLUME_BYTES ||
+	return arc->committed <= limit ||
 	       (seal(arc, err) && open_last(arc, err));
 }
 

@@ -37,6 +37,8 @@
 
 /* Archive */
 #define ARC_VOLUME_BYTES ((int64_t)256 * 1024 * 1024)
+#define ARC_VOLUME_LEAST ((int64_t)1024 * 1024)
+#define ARC_VOLUME_MOST ((int64_t)4096 * 1024 * 1024)
 #define ARC_TITLE_BYTES 2000 /* 500 letters of Decree 30, PL VI */
 #define ARC_BATCH 1000	     /* documents of one act */
 #define ARC_WRITE_QUEUE 1000 /* acts that wait for the writing thread */

@@ -92,7 +92,9 @@ bool
 api_health(struct http_request *req, void *app, struct err *err)
 {
 	struct web *web = app;
+	static const char sick[] = "{\"status\":\"disk\",\"issuing\":false}\n";
 	struct arc *arc = web_reader(web, err);
+	struct arc_writer_state state;
 	struct arc_series *list;
 	size_t n;
 
@@ -100,6 +102,13 @@ api_health(struct http_request *req, void *app, struct err *err)
 	    !arc_list_series(arc, http_arena(req), &list, &n, err))
 		return false;
 	http_reply_header(req, "Cache-Control", "no-store");
+	/* A sync failed: what is there is served, nothing is issued. */
+	arc_writer_state(web->writer, &state);
+	if (state.broken) {
+		http_reply(req, 503, "application/json; charset=utf-8", sick,
+		    sizeof(sick) - 1, false);
+		return true;
+	}
 	http_reply(req, 200, "application/json; charset=utf-8",
 	    "{\"status\":\"ok\"}\n", 16, false);
 	return true;
