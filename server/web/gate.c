@@ -306,15 +306,12 @@ bool
 scope_document(struct web *web, struct http_request *req, const char **ret_org,
     struct err *err)
 {
-	struct arc *arc;
 	struct arc_doc d;
 
 	/* Most accounts may see all: spare them the look-up. */
 	if (web_who(req)->org[0] == '\0')
 		return true;
-	arc = web_reader(web, err);
-	if (arc == NULL ||
-	    !arc_get(arc, http_arena(req), http_param(req, "id"), &d, err))
+	if (!web_find_document(web, req, http_param(req, "id"), &d, err))
 		return false;
 	*ret_org = d.org;
 	return true;

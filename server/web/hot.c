@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/env.h"
 #include "base/hash.h"
 #include "web/web_priv.h"
 
@@ -26,8 +27,19 @@ struct copy {
 	char bytes[];
 };
 
+/* What a download needs to know of a document; asked again after a second, so
+ * that a recall is seen within that time. */
+struct card {
+	int64_t at; /* seconds, 0 = empty */
+	char uid[40], org[64], status[24], type_name[120], code[120],
+	    volume[40];
+	struct hash sha256, data_sha256;
+	int64_t offset, length, data_offset, data_length;
+};
+
 struct web_hot {
 	pthread_mutex_t lock;
+	struct card cards[SLOTS];
 	struct copy *slots[SLOTS];
 	struct copy *newest, *oldest;
 	size_t held;
@@ -142,6 +154,99 @@ keep(struct web_hot *h, const struct hash *hash, const char *bytes, size_t len)
 		drop_oldest(h);
 	pthread_mutex_unlock(&h->lock);
 	return c;
+}
+
+/* --- cards --- */
+
+static bool
+put_text(char *to, size_t size, const char *from)
+{
+	size_t len = strlen(from);
+
+	if (len >= size)
+		return false;
+	memcpy(to, from, len + 1);
+	return true;
+}
+
+static bool
+write_card(struct card *c, const struct arc_doc *d, int64_t now)
+{
+	c->at = now;
+	c->sha256 = d->sha256;
+	c->data_sha256 = d->data_sha256;
+	c->offset = d->offset;
+	c->length = d->length;
+	c->data_offset = d->data_offset;
+	c->data_length = d->data_length;
+	return put_text(c->uid, sizeof(c->uid), d->uid) &&
+	       put_text(c->org, sizeof(c->org), d->org) &&
+	       put_text(c->status, sizeof(c->status), d->status) &&
+	       put_text(c->type_name, sizeof(c->type_name), d->type_name) &&
+	       put_text(c->code, sizeof(c->code), d->code) &&
+	       put_text(c->volume, sizeof(c->volume), d->volume);
+}
+
+static void
+read_card(const struct card *c, struct arc_doc *d)
+{
+	memset(d, 0, sizeof(*d));
+	d->uid = c->uid;
+	d->org = c->org;
+	d->status = c->status;
+	d->type_name = c->type_name;
+	d->code = c->code;
+	d->volume = c->volume;
+	d->sha256 = c->sha256;
+	d->data_sha256 = c->data_sha256;
+	d->offset = c->offset;
+	d->length = c->length;
+	d->data_offset = c->data_offset;
+	d->data_length = c->data_length;
+}
+
+static unsigned
+card_slot(const char *uid)
+{
+	unsigned h = 2166136261u;
+
+	for (; *uid != '\0'; uid++)
+		h = (h ^ (unsigned char)*uid) * 16777619u;
+	return h % SLOTS;
+}
+
+bool
+web_find_document(struct web *web, struct http_request *req, const char *uid,
+    struct arc_doc *ret, struct err *err)
+{
+	struct arena *a = http_arena(req);
+	struct card *slot = &web->hot->cards[card_slot(uid)];
+	struct card *own = arena_alloc(a, sizeof(*own)), fresh;
+	int64_t now = env_now(env_system());
+	struct arc *arc;
+	bool hit;
+
+	if (own == NULL)
+		return err_nomem(err);
+	pthread_mutex_lock(&web->hot->lock);
+	hit = slot->at == now && strcmp(slot->uid, uid) == 0;
+	if (hit)
+		*own = *slot;
+	pthread_mutex_unlock(&web->hot->lock);
+	if (hit) {
+		read_card(own, ret);
+		return true;
+	}
+	arc = web_reader(web, err);
+	if (arc == NULL || !arc_get(arc, a, uid, ret, err))
+		return false;
+	memset(&fresh, 0, sizeof(fresh));
+	if (write_card(&fresh, ret, now)) {
+		pthread_mutex_lock(&web->hot->lock);
+		*slot = fresh;
+		pthread_mutex_unlock(&web->hot->lock);
+	}
+	return true;
 }
 
 static void

@@ -167,11 +167,10 @@ reply_stored(
     struct http_request *req, struct web *web, bool data, struct err *err)
 {
 	struct arena *a = http_arena(req);
-	struct arc *arc = web_reader(web, err);
 	struct arc_doc d;
 	char hex[HASH_HEX + 1];
 
-	if (arc == NULL || !arc_get(arc, a, http_param(req, "id"), &d, err))
+	if (!web_find_document(web, req, http_param(req, "id"), &d, err))
 		return false;
 	hash_hex(data ? &d.data_sha256 : &d.sha256, hex);
 	http_reply_header(

@@ -120,6 +120,11 @@ const char *web_text_field(struct http_request *req, const char *name);
 
 struct web_hot *web_hot_new(void); /* NULL: no memory */
 void web_hot_free(struct web_hot *hot);
+/* What a download needs of a document (uid, org, status, type_name, code,
+ * hashes, places; nothing else is filled when it was known), at most a second
+ * old. */
+MUST_CHECK bool web_find_document(struct web *web, struct http_request *req,
+    const char *uid, struct arc_doc *ret, struct err *err);
 /* A document's PDF or data as stored, checked against its hash; ranges are
  * answered. */
 MUST_CHECK bool web_reply_document(struct web *web, struct http_request *req,
