@@ -9,6 +9,7 @@
 
 #define FONTS "fonts/"
 #define CATALOGUE FONTS "catalogue.txt"
+#define MANUAL "docs/huong-dan/"
 
 /* What was read, when that is recorded. */
 struct read {
@@ -61,10 +62,17 @@ not_here(const struct press *p, const char *name, struct err *err)
 static const char *
 path_of(const struct press *p, struct arena *a, const char *name, int root)
 {
-	const char *roots[2] = { p->office_dir, p->templates }, *path;
+	const char *roots[2] = { p->office_dir, p->templates }, *path, *docs;
 
 	if (name[0] == '/' || strstr(name, "..") != NULL)
 		return NULL;
+	/* The manual is the program's alone, and stands beside the templates.
+	 */
+	if (strncmp(name, MANUAL, sizeof(MANUAL) - 1) == 0) {
+		docs = file_home(a, "docs");
+		path = docs == NULL ? NULL : file_join(a, docs, name + 5);
+		return path != NULL && file_exists(path) ? path : NULL;
+	}
 	for (int i = root == PRESS_OFFICE_FIRST ? 0 : 1; i < 2; i++) {
 		path = roots[i] == NULL ? NULL : file_join(a, roots[i], name);
 		if (path != NULL && file_exists(path))

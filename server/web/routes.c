@@ -147,6 +147,11 @@ const struct web_route web_routes[] = {
 	{ GET("/van-ban/:id/xu-ly", page_fate), .right = ACC_CANCEL, .scope = scope_document },
 	{ POST("/van-ban/:id/xu-ly", do_fate), .right = ACC_CANCEL, .scope = scope_document },
 
+	/* the manual */
+	{ GET("/huong-dan", page_manual) },
+	{ GET("/huong-dan/:chapter", page_chapter) },
+	{ GET("/huong-dan/hinh/:name", page_manual_picture) },
+
 	/* two persons */
 	{ GET("/cho-duyet", page_requests), .right = ACC_APPROVE },
 	{ POST("/cho-duyet/:id", do_decide), .right = ACC_APPROVE },
