@@ -107,8 +107,4 @@ HANDLER(api_honourees);
 HANDLER(api_agreement);
 HANDLER(api_campaign_put);
 
-/* The dashboard's part about campaigns: <dang-mo> with what comes next. */
-bool desk_put_open(struct web *web, struct http_request *req,
-    struct xml_build *b, struct err *err);
-
 #endif

@@ -102,41 +102,24 @@ put_campaign(struct xml_build *b, const struct desk *d,
 }
 
 static bool
-put_campaigns(
-    struct xml_build *b, const struct desk *d, size_t most, struct err *err)
+put_campaigns(struct xml_build *b, const struct desk *d, struct err *err)
 {
+	enum { MOST = 100 };
 	struct model_head *list;
 	size_t n;
 
 	if (!model_draft_list(d->db, d->a, d->who->org, &list, &n, err))
 		return false;
 	xml_set_int(b, "so", (long long)n);
-	for (size_t i = 0; i < n && i < most; i++)
+	for (size_t i = 0; i < n && i < MOST; i++)
 		if (!put_campaign(b, d, &list[i], err))
 			return false;
 	return true;
 }
 
 bool
-desk_put_open(struct web *web, struct http_request *req, struct xml_build *b,
-    struct err *err)
-{
-	enum { MOST = 5 };
-	struct desk d;
-	bool ok;
-
-	if (!desk_open(&d, req, web, err))
-		return false;
-	xml_open(b, "dang-mo");
-	ok = put_campaigns(b, &d, MOST, err);
-	xml_close(b);
-	return ok;
-}
-
-bool
 page_campaigns(struct http_request *req, void *app, struct err *err)
 {
-	enum { MOST = 100 };
 	struct desk d;
 	struct xml_build *b;
 
@@ -144,7 +127,7 @@ page_campaigns(struct http_request *req, void *app, struct err *err)
 		return false;
 	b = web_data(d.web, req);
 	xml_open(b, "danh-muc");
-	if (!put_campaigns(b, &d, MOST, err))
+	if (!put_campaigns(b, &d, err))
 		return false;
 	xml_close(b);
 	return web_page(d.web, req, 200, "pages/phong-trao", b, err);
@@ -282,7 +265,7 @@ do_campaign_import(struct http_request *req, void *app, struct err *err)
 		web_say_err(b, &line, "tep");
 	}
 	xml_open(b, "danh-muc");
-	if (!put_campaigns(b, &d, 100, err))
+	if (!put_campaigns(b, &d, err))
 		return false;
 	xml_close(b);
 	return web_page(d.web, req, 422, "pages/phong-trao", b, err);
