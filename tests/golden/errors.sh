@@ -54,8 +54,8 @@ python3 - "$work/all.json" <<-'PY' || { echo "FAILED: JSON"; bad=1; }
 	    e = json.loads(line)
 	    assert e["code"] and e["title"] and e["message"], e
 PY
-# Every code of templates, data, pages and form has its folder, and no folder is without a code; the
-# codes of the services are shown by the tests that khac.tsv names.
+# Every code has its folder or, where no template can show it, a test that khac.tsv names; those of
+# templates, data, pages and form have a folder.  Neither list has a code that is not in the table.
 cd "$here"
 codes() { sed -n 's/^\t\[[A-Z0-9_]*\] *= { "\([EW]-[A-Z0-9]*\)".*/\1/p' "$root/server/base/err.c"; }
 codes | sed -n '/^E-XML$/,/^W-ND30$/p' | sort >"$work/table"
@@ -63,6 +63,9 @@ codes | sed -n '/^E-XML$/,/^W-ND30$/p' | sort >"$work/table"
 ls errors | sort >"$work/folders"
 comm -23 "$work/table" "$work/folders" | sed 's/^/FAILED: no golden file of /' >"$work/open"
 codes | sort | comm -13 - "$work/folders" | sed 's/^/FAILED: no such code: /' >>"$work/open"
+grep -v '^#' khac.tsv | cut -f 1 | sort >"$work/others"
+codes | sort | comm -23 - <(sort "$work/folders" "$work/others") | sed 's/^/FAILED: nothing shows /' >>"$work/open"
+codes | sort | comm -13 - "$work/others" | sed 's/^/FAILED: khac.tsv: no such code: /' >>"$work/open"
 while IFS=$'\t' read -r code test says; do
 	[[ $code != \#* ]] || continue
 	grep -qF "$says" "$root/tests/$test" || echo "FAILED: tests/$test does not show $code" >>"$work/open"

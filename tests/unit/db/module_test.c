@@ -152,6 +152,22 @@ a_step_that_fails_leaves_nothing_of_itself(void **state)
 	    0);
 }
 
+static void
+what_sqlite_refuses_is_told_in_its_own_words(void **state)
+{
+	struct fix *f = *state;
+	struct buf code = { 0 };
+
+	assert_false(db_exec(f->db, "INSERT INTO nowhere VALUES(1)", &f->err));
+	assert_int_equal(f->err.kind, ERR_DB);
+	err_code(&f->err, &code);
+	assert_string_equal(buf_str(&code), "E-DB");
+	buf_done(&code);
+	assert_non_null(strstr(f->err.text, "nowhere"));
+	/* The connection goes on. */
+	assert_true(db_upgrade(f->db, &first, &f->err));
+}
+
 int
 main(void)
 {
@@ -163,6 +179,7 @@ main(void)
 		T(a_second_upgrade_changes_nothing),
 		T(an_older_program_refuses_newer_tables),
 		T(a_step_that_fails_leaves_nothing_of_itself),
+		T(what_sqlite_refuses_is_told_in_its_own_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -336,9 +336,12 @@ static void
 a_change_needs_the_present_tag(void **state)
 {
 #define J "Content-Type: application/json\r\n"
+	const char *r;
+
 	STATUS(talk_send(*state, "PUT /vat", J, "{}"), "400");
-	STATUS(talk_send(*state, "PUT /vat", J "If-Match: \"v6\"\r\n", "{}"),
-	    "412");
+	r = talk_send(*state, "PUT /vat", J "If-Match: \"v6\"\r\n", "{}");
+	STATUS(r, "412");
+	HAS(r, "không còn là bản đã đọc");
 	STATUS(talk_send(
 		   *state, "PUT /vat", J "If-Match: \"v6\", \"v7\"\r\n", "{}"),
 	    "200");
