@@ -115,6 +115,9 @@ const struct web_route web_routes[] = {
 	{ .http = { .method = HTTP_GET, .path = "/mau/:id/:version/mau-thu.pdf",
 	    .handler = page_edition_sample, .slow = true, .pace = PACE_WRITE },
 	    .right = ACC_READ },
+	{ .http = { .method = HTTP_GET, .path = "/mau/:id/:version/so-sanh",
+	    .handler = page_edition_compare, .slow = true, .pace = PACE_WRITE },
+	    .right = ACC_TEMPLATE },
 	{ POST("/mau/:id/:version/:deed", do_turn_edition), .right = ACC_TEMPLATE },
 
 	/* campaigns, lists, decisions */

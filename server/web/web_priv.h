@@ -205,6 +205,7 @@ HANDLER(page_templates);
 HANDLER(page_template);
 HANDLER(page_edition);
 HANDLER(page_edition_sample);
+HANDLER(page_edition_compare);
 HANDLER(do_upload_edition);
 HANDLER(do_turn_edition);
 HANDLER(page_book_file);
