@@ -86,10 +86,28 @@ put_controls(struct buf *b)
 		    c->attrs[0] == '\0' ? "" : "`", c->help);
 }
 
+static void
+put_functions(struct buf *b)
+{
+	const char *name, *args, *help;
+
+	buf_str_add(b, "\n## Bộ lọc\n\nViết trong `${ biểu thức | bộ lọc }`; "
+		       "nhiều bộ lọc thì cái trước làm trước.\n\n"
+		       "| bộ lọc | tham số | ý nghĩa |\n|---|---|---|\n");
+	for (size_t i = 0; tmpl_filter_at(i, &name, &args, &help); i++)
+		buf_printf(b, "| `%s` | %s%s%s%s | %s |\n", name,
+		    args[0] == '\0' ? "" : "`", args[0] == '\0' ? "" : name,
+		    args, args[0] == '\0' ? "" : "`", help);
+	buf_str_add(b, "\n## Hàm\n\nCó thêm các hàm này trong mọi biểu thức "
+		       "XPath 1.0, bên cạnh các hàm của chính XPath.\n\n"
+		       "| hàm | ý nghĩa |\n|---|---|\n");
+	for (size_t i = 0; tmpl_function_at(i, &name, &args, &help); i++)
+		buf_printf(b, "| `%s(%s)` | %s |\n", name, args, help);
+}
+
 void
 press_reference(struct buf *b)
 {
-	const char *name, *help;
 	struct doc_elem e;
 
 	buf_str_add(b,
@@ -97,9 +115,7 @@ press_reference(struct buf *b)
 	    "Tệp này in ra từ chính các bảng mà chương trình dùng để soát mẫu "
 	    "(`sovang reference`).\n");
 	put_controls(b);
-	buf_str_add(b, "\n## Bộ lọc\n\n| bộ lọc | ý nghĩa |\n|---|---|\n");
-	for (size_t i = 0; tmpl_filter_at(i, &name, &help); i++)
-		buf_printf(b, "| `%s` | %s |\n", name, help);
+	put_functions(b);
 	buf_str_add(b, "\n## Thẻ dàn trang\n");
 	for (size_t i = 0; doc_elem_at(i, &e); i++)
 		put_elem(b, i, &e);

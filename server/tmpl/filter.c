@@ -23,6 +23,7 @@ struct filter {
 	/* NULL result with *err set = the text does not fit the filter */
 	const char *(*map)(struct run *r, const char *s,
 	    const struct filter_use *u, struct err *err);
+	const char *args; /* as written behind the name */
 	const char *help;
 };
 
@@ -286,37 +287,39 @@ do_keep(
 
 /* clang-format off */
 static const struct filter filters[] = {
-	/* name            kind     args  map            help */
-	{ "ngay",          MAPS,    0, 1, do_date,       "ngày 05 tháng 02 năm 2022; hoặc theo mẫu 'dd/MM/yyyy'" },
-	{ "ngay-gon",      MAPS,    0, 0, do_short_date, "12/4/2022" },
-	{ "nam",           MAPS,    0, 0, do_year,       "năm của một ngày" },
-	{ "tien",          MAPS,    0, 0, do_grouped,    "1.490.000" },
-	{ "bang-chu",      MAPS,    0, 0, do_words,      "số viết bằng chữ" },
-	{ "la-ma",         MAPS,    0, 0, do_roman,      "số La Mã" },
-	{ "pad",           MAPS,    1, 1, do_pad,        "thêm số 0 phía trước cho đủ chữ số" },
-	{ "hoa",           MAPS,    0, 0, do_upper,      "chữ in hoa" },
-	{ "hoa-dau",       MAPS,    0, 0, do_capital,    "hoa chữ đầu" },
-	{ "thuong",        MAPS,    0, 0, do_lower,      "chữ thường" },
-	{ "nobr",          MAPS,    0, 0, do_nobr,       "không ngắt dòng bên trong" },
-	{ "rut-gon",       MAPS,    1, 1, do_cut,        "cắt còn n chữ, thêm …" },
-	{ "sdt",           MAPS,    0, 0, do_phone,      "số điện thoại tách nhóm" },
-	{ "cccd-che",      MAPS,    0, 0, do_mask,       "che số căn cước, chừa ba số cuối" },
-	{ "loai-van-ban",  MAPS,    0, 0, do_type_name,  "tên loại văn bản theo chữ viết tắt" },
-	{ "lines",         MAPS,    0, 0, do_keep,       "giữ chỗ xuống dòng trong giá trị" },
-	{ "default",       DECIDES, 1, 1, NULL,          "dùng giá trị này khi thiếu" },
-	{ "optional",      DECIDES, 0, 0, NULL,          "thiếu thì để trống" },
-	{ "blank-ok",      DECIDES, 0, 0, NULL,          "được phép để trống" },
-	{ "join",          DECIDES, 0, 1, NULL,          "nối nhiều giá trị" },
+	/* name            kind     args  map            as written         help */
+	{ "ngay",           MAPS,    0, 1, do_date,       ":'dd/MM/yyyy'",   "ngày 05 tháng 02 năm 2022; có tham số thì theo mẫu ấy" },
+	{ "ngay-gon",       MAPS,    0, 0, do_short_date, "",                "12/4/2022" },
+	{ "nam",            MAPS,    0, 0, do_year,       "",                "năm của một ngày" },
+	{ "tien",           MAPS,    0, 0, do_grouped,    "",                "1.490.000" },
+	{ "bang-chu",       MAPS,    0, 0, do_words,      "",                "số viết bằng chữ" },
+	{ "la-ma",          MAPS,    0, 0, do_roman,      "",                "số La Mã" },
+	{ "pad",            MAPS,    1, 1, do_pad,        ":2",              "thêm số 0 phía trước cho đủ chữ số" },
+	{ "hoa",            MAPS,    0, 0, do_upper,      "",                "chữ in hoa" },
+	{ "hoa-dau",        MAPS,    0, 0, do_capital,    "",                "hoa chữ đầu" },
+	{ "thuong",         MAPS,    0, 0, do_lower,      "",                "chữ thường" },
+	{ "nobr",           MAPS,    0, 0, do_nobr,       "",                "không ngắt dòng bên trong" },
+	{ "rut-gon",        MAPS,    1, 1, do_cut,        ":40",             "cắt còn n chữ, thêm …" },
+	{ "sdt",            MAPS,    0, 0, do_phone,      "",                "số điện thoại tách nhóm" },
+	{ "cccd-che",       MAPS,    0, 0, do_mask,       "",                "che số căn cước, chừa ba số cuối" },
+	{ "loai-van-ban",   MAPS,    0, 0, do_type_name,  "",                "tên loại văn bản theo chữ viết tắt" },
+	{ "lines",          MAPS,    0, 0, do_keep,       "",                "giữ chỗ xuống dòng trong giá trị" },
+	{ "default",        DECIDES, 1, 1, NULL,          ":'…'",            "dùng giá trị này khi thiếu" },
+	{ "optional",       DECIDES, 0, 0, NULL,          "",                "thiếu thì để trống" },
+	{ "blank-ok",       DECIDES, 0, 0, NULL,          "",                "được phép để trống" },
+	{ "join",           DECIDES, 0, 1, NULL,          ":'; '",           "nối nhiều giá trị; không ghi tham số thì bằng dấu chấm phẩy" },
 };
 /* clang-format on */
 enum { FILTER_COUNT = sizeof(filters) / sizeof(filters[0]) };
 
 bool
-tmpl_filter_at(size_t i, const char **ret_name, const char **ret_help)
+tmpl_filter_at(size_t i, const char **ret_name, const char **ret_args,
+    const char **ret_help)
 {
 	if (i >= FILTER_COUNT)
 		return false;
 	*ret_name = filters[i].name;
+	*ret_args = filters[i].args;
 	*ret_help = filters[i].help;
 	return true;
 }

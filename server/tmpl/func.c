@@ -214,16 +214,32 @@ fn_verify_url(void *ctx, struct arena *a, const struct xml_value *args,
 
 /* clang-format off */
 const struct xml_function tmpl_functions[] = {
-	{ "tong",       1, 1, fn_sum        },
-	{ "dem",        1, 1, fn_count      },
-	{ "nhan",       2, 2, fn_times      },
-	{ "max-date",   1, 1, fn_max_date   },
-	{ "ten-viet",   1, 1, fn_name_key   },
-	{ "chu-cai",    1, 1, fn_text_key   },
-	{ "hoa",        1, 1, fn_upper      },
-	{ "in-list",    2, 2, fn_in_list    },
-	{ "register",   2, 2, fn_register   },
-	{ "verify-url", 1, 1, fn_verify_url },
-	{ NULL,         0, 0, NULL          },
+	/* name         args  call           as written       help */
+	{ "tong",       1, 1, fn_sum,        "nút",           "tổng các số nguyên, đúng đến từng đồng" },
+	{ "dem",        1, 1, fn_count,      "nút",           "có bao nhiêu nút" },
+	{ "nhan",       2, 2, fn_times,      "a, b",          "tích hai số nguyên" },
+	{ "max-date",   1, 1, fn_max_date,   "nút",           "ngày muộn nhất" },
+	{ "ten-viet",   1, 1, fn_name_key,   "họ-tên",        "khóa để xếp theo tên: tên gọi trước, rồi họ và chữ đệm" },
+	{ "chu-cai",    1, 1, fn_text_key,   "chữ",           "khóa để xếp theo bảng chữ cái tiếng Việt" },
+	{ "hoa",        1, 1, fn_upper,      "chữ",           "chữ in hoa, kể cả chữ có dấu" },
+	{ "in-list",    2, 2, fn_in_list,    "chữ, 'a b c'",  "đúng khi chữ là một từ của danh sách" },
+	{ "register",   2, 2, fn_register,   "sổ, mã",        "số đã cấp trong sổ; chưa cấp thì là thiếu giá trị" },
+	{ "verify-url", 1, 1, fn_verify_url, "mã",            "địa chỉ trang kiểm tra, cho mã QR" },
+	{ NULL,         0, 0, NULL,          NULL,            NULL },
 };
 /* clang-format on */
+
+bool
+tmpl_function_at(size_t i, const char **ret_name, const char **ret_args,
+    const char **ret_help)
+{
+	const struct xml_function *f;
+
+	if (i >= sizeof(tmpl_functions) / sizeof(tmpl_functions[0]) - 1)
+		return false;
+	f = &tmpl_functions[i];
+	*ret_name = f->name;
+	*ret_args = f->args;
+	*ret_help = f->help;
+	return true;
+}

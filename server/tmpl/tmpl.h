@@ -107,7 +107,11 @@ struct tmpl_control {
 };
 const struct tmpl_control *tmpl_control_at(size_t i);
 
-/* Name and help of a filter, for the reference; false past the end. */
-bool tmpl_filter_at(size_t i, const char **ret_name, const char **ret_help);
+/* A filter and a function of XPath that is ours, for the reference; false past
+ * the end.  `args` are as an author writes them, "" = none. */
+bool tmpl_filter_at(size_t i, const char **ret_name, const char **ret_args,
+    const char **ret_help);
+bool tmpl_function_at(size_t i, const char **ret_name, const char **ret_args,
+    const char **ret_help);
 
 #endif

@@ -30,6 +30,9 @@ struct xml_function {
 	size_t min_args, max_args;
 	bool (*call)(void *ctx, struct arena *a, const struct xml_value *args,
 	    size_t count, struct xml_value *ret, struct err *err);
+	/* For a reference: the arguments as an author writes them, and what
+	 * comes of them. */
+	const char *args, *help;
 };
 
 struct xml_eval_hooks {

@@ -4,6 +4,21 @@
 need xmllint
 expect 0 "$sovang" reference
 cmp out "$root/templates/tham-chieu.md" || fail "write templates/tham-chieu.md anew: sovang reference"
+# Each function of the table stands there and can be called as it is written; one that does not is no function.
+functions=$(sed -n '/^## Hàm/,/^## /s/^| `\([a-z-]*\)(\(.*\))` | ..* |$/\1 \2/p' out)
+[ "$(wc -l <<<"$functions")" -ge 10 ] || fail "functions are missing in the reference: $functions"
+echo '<d><so>3</so><so>4</so><ngay>2022-02-05</ngay><ten>Nguyễn Văn Ân</ten></d>' >f.xml
+call() { # FUNCTION ARGUMENTS
+	printf '<doc xmlns="urn:sovang:1"><page name="a" size="A4" margin="20mm"/><flow page="a"><if test="string(%s(%s))"><p>x</p></if></flow></doc>' "$1" "$2" >t.xml
+}
+while read -r name args; do
+	values=$(sed "s/họ-tên/\/d\/ten/; s/nút/\/d\/so/; s/a, b/3, 4/; s/chữ/\/d\/ten/; s/sổ/'s'/; s/mã/'m'/" <<<"$args")
+	[ "$name" != max-date ] || values=/d/ngay
+	call "$name" "$values"
+	expect 0 "$sovang" check ./t.xml f.xml
+done <<<"$functions"
+call tongg /d/so
+expect 1 "$sovang" check ./t.xml f.xml
 expect 0 "$sovang" reference --schema
 cp out mau.rng
 cmp mau.rng "$root/templates/schema/mau.rng" || fail "write schema/mau.rng anew: sovang reference --schema"
