@@ -77,6 +77,9 @@ el_box(struct doc_build *b, struct frame *f, struct err *err)
 	box->variable = is_variable(f);
 	if (name != NULL)
 		box->name = arena_strdup(b->block_arena, name);
+	box->yields = doc_choice(f, "on-overflow", "error shrink", 0) == 1;
+	box->rotate = doc_int(b, f, "rotate", 0, 0, 359);
+	b->in_turned = box->rotate != 0;
 	parse_fit(b, f, box);
 	f->tail = &box->blocks;
 	return true;
@@ -85,6 +88,7 @@ el_box(struct doc_build *b, struct frame *f, struct err *err)
 bool
 el_box_end(struct doc_build *b, struct frame *f, struct err *err)
 {
+	b->in_turned = false;
 	return doc_finish_block(b, f, f->block, err);
 }
 
@@ -391,6 +395,10 @@ el_image(struct doc_build *b, struct frame *f, struct err *err)
 
 	if (block == NULL)
 		return false;
+	if (b->in_turned)
+		return doc_author_error(b, ERR_ELEMENT, f->pos,
+		    "đặt <image> ngoài khung, hoặc xoay sẵn tệp ảnh",
+		    "<image> không đứng được trong khung có rotate");
 	if (href == NULL)
 		return doc_author_error(b, ERR_ATTR, f->pos, "thêm href=\"…\"",
 		    "thẻ <image> thiếu thuộc tính href");

@@ -231,6 +231,8 @@ struct doc_box {
 	enum doc_valign valign;
 	struct doc_block *blocks;
 	mpt shrink_to; /* smallest size of the largest run; 0 = no shrinking */
+	bool yields;   /* past that floor it is made smaller, not refused */
+	int rotate;    /* degrees, counter-clockwise about the middle */
 	bool one_line;
 	bool batch; /* all sheets of a batch take the smallest size */
 	bool balance;

@@ -176,6 +176,7 @@ struct doc_build {
 	int skip_text;	/* depth inside what stands where it may not */
 	struct outer_para outer;
 	bool table_open;
+	bool in_turned; /* inside a box with rotate= */
 	struct doc_block *table;
 };
 

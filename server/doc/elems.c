@@ -108,6 +108,9 @@ static const struct attr_spec box_attrs[] = {
 	{ "fit", AT_TEXT, NULL, "shrink:20pt one-line" },
 	{ "fit-scope", AT_CHOICE, "record batch",
 	    "thu nhỏ riêng từng tờ, hoặc cả lượt in cùng một cỡ" },
+	{ "on-overflow", AT_CHOICE, "error shrink",
+	    "vẫn không vừa ở cỡ nhỏ nhất của fit: báo lỗi, hoặc thu nhỏ tiếp đến 6pt và nhắc" },
+	{ "rotate", AT_NUMBER, NULL, "góc xoay quanh tâm khung, độ, ngược chiều kim đồng hồ, từ 0 đến 359" },
 	{ "balance", AT_YES, NULL, "chia các dòng đều nhau" },
 	{ "name", AT_TEXT, NULL, "tên khung trong thông báo" },
 	{ "variable", AT_YES, NULL, "in cả khi in trên phôi" }, END };

@@ -2,12 +2,16 @@
  *
  * A box's text is set at full size; when it is too high, too wide or takes more
  * than its one line, the size is lowered in steps of a quarter point down to
- * the floor. Past the floor it is an error with millimetres: a name is never
- * clipped. */
+ * the floor. Past the floor it is an error with millimetres, or, where the
+ * author wants so, it is made smaller still and told: a name is never clipped.
+ */
 #include <string.h>
 
 #include "base/buf.h"
 #include "layout/lay_priv.h"
+
+/* What on-overflow="shrink" does not go below: nobody could read it. */
+enum { LEAST_SIZE = 6000 };
 
 /* A rectangle in the path's units, a thousand a module; returns what is next.
  */
@@ -153,17 +157,18 @@ find_size(struct lay *lay, const struct doc_box *box, mpt full, struct err *err)
 {
 	struct arena *a = arena_new(0);
 	struct vlist list;
-	mpt found = 0;
+	mpt found = 0, least = box->shrink_to;
 
+	if (box->yields && (least == 0 || least > LEAST_SIZE))
+		least = LEAST_SIZE;
 	lay->measuring = true;
-	for (mpt s = full; a != NULL && found == 0 && s >= box->shrink_to;
-	     s -= 250) {
+	for (mpt s = full; a != NULL && found == 0 && s >= least; s -= 250) {
 		arena_reset(a);
 		if (!set_box(lay, box, scale_of(s, full), a, &list, err))
 			break;
 		if (box_fits(lay, box, &list))
 			found = s;
-		if (box->shrink_to == 0)
+		if (least == 0)
 			break;
 	}
 	lay->measuring = false;
@@ -218,10 +223,10 @@ note_shrunk(struct lay *lay, const struct doc_block *b, mpt size, mpt to)
 	s->next = lay->facts.shrunk;
 	lay->facts.shrunk = s;
 	err_set(&err, WARN_SHRINK, b->pos,
-	    "khung %s: «%.150s» từ %d,%d pt còn %d,%d "
-	    "pt",
+	    "khung %s: «%.150s» từ %d,%d pt còn %d,%d pt%s",
 	    box->name == NULL ? "" : box->name, s->text, size / 1000,
-	    size % 1000 / 100, to / 1000, to % 1000 / 100);
+	    size % 1000 / 100, to / 1000, to % 1000 / 100,
+	    to < box->shrink_to ? ", dưới cỡ nhỏ nhất trong fit=" : "");
 	err_hint(&err,
 	    "xem bản in thử; muốn chữ lớn hơn thì mở rộng khung hoặc viết gọn");
 	lay_report(lay, &err);
@@ -252,6 +257,57 @@ overflow(struct lay *lay, const struct doc_block *b, const struct vlist *list)
 	lay_report(lay, &err);
 }
 
+/* The paper's edge is easily overlooked where a long box is turned. */
+static void
+check_turned(struct lay *lay, const struct doc_block *b)
+{
+	const struct doc_box *box = &b->box;
+	int32_t c, s;
+	int64_t w, h, x = box->x + box->w / 2, y = box->y + box->h / 2;
+	int64_t over[4], most = 0;
+	struct err err;
+
+	gfx_turn(box->rotate, &c, &s);
+	c = c < 0 ? -c : c;
+	s = s < 0 ? -s : s;
+	w = ((int64_t)box->w * c + (int64_t)box->h * s) / 2000000;
+	h = ((int64_t)box->w * s + (int64_t)box->h * c) / 2000000;
+	over[0] = w - x;
+	over[1] = x + w - lay->page->width;
+	over[2] = h - y;
+	over[3] = y + h - lay->page->height;
+	for (int i = 0; i < 4; i++)
+		most = over[i] > most ? over[i] : most;
+	if (most < 10) /* rounding */
+		return;
+	err_set(&err, ERR_OVERFLOW, b->pos,
+	    "khung %s xoay %d độ thì ra ngoài tờ giấy",
+	    box->name == NULL ? "" : box->name, box->rotate);
+	err_hint(&err,
+	    "ra ngoài %d,%02d mm; khung xoay quanh tâm của nó: dời at= hoặc "
+	    "thu size=",
+	    mpt_to_mm100((mpt)most) / 100, mpt_to_mm100((mpt)most) % 100);
+	lay_report(lay, &err);
+}
+
+static bool
+draw_turned(struct lay *lay, const struct doc_block *b,
+    const struct vitem *first, mpt y, struct err *err)
+{
+	const struct doc_box *box = &b->box;
+	const struct canvas *upright = lay->canvas;
+	struct lay_turned state;
+	struct canvas turned = lay_turned_canvas(&state, upright, box->rotate,
+	    (struct gfx_point){ box->x + box->w / 2, box->y + box->h / 2 });
+	bool ok;
+
+	check_turned(lay, b);
+	lay->canvas = &turned;
+	ok = draw_items(lay, first, box->x, y, err);
+	lay->canvas = upright;
+	return ok;
+}
+
 static bool
 draw_box(struct lay *lay, const struct doc_block *b, struct err *err)
 {
@@ -278,7 +334,10 @@ draw_box(struct lay *lay, const struct doc_block *b, struct err *err)
 		y += (box->h - list.height) / 2;
 	else if (box->valign == DOC_BOTTOM)
 		y += box->h - list.height;
-	ok = ok && draw_items(lay, list.first, box->x, y, err);
+	if (box->rotate != 0)
+		ok = ok && draw_turned(lay, b, list.first, y, err);
+	else
+		ok = ok && draw_items(lay, list.first, box->x, y, err);
 	lay->scale = 1000;
 	arena_free(a);
 	return ok;

@@ -275,6 +275,18 @@ bool draw_close(struct lay *lay, struct err *err);
 bool draw_line(
     struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err);
 
+/* turned.c: a canvas that turns text and shapes counter-clockwise about a point
+ * and hands them on to `to`, which outlives it; structure passes as it is.
+ * Only for what stands inside a page: it begins and ends none, has no images
+ * and no files. */
+struct lay_turned {
+	const struct canvas *to;
+	int degrees;
+	struct gfx_matrix turn;
+};
+struct canvas lay_turned_canvas(struct lay_turned *t, const struct canvas *to,
+    int degrees, struct gfx_point about);
+
 /* fixed.c */
 bool lay_art(struct lay *lay, const struct doc_block *b, struct err *err);
 bool draw_qr(

@@ -219,7 +219,7 @@ const struct xml_function tmpl_functions[] = {
 	{ "dem",        1, 1, fn_count,      "nút",           "có bao nhiêu nút" },
 	{ "nhan",       2, 2, fn_times,      "a, b",          "tích hai số nguyên" },
 	{ "max-date",   1, 1, fn_max_date,   "nút",           "ngày muộn nhất" },
-	{ "ten-viet",   1, 1, fn_name_key,   "họ-tên",        "khóa để xếp theo tên: tên gọi trước, rồi họ và chữ đệm" },
+	{ "ten-viet",   1, 1, fn_name_key,   "họ-tên",        "khóa để xếp theo tên: tên gọi trước, rồi chữ đệm, rồi họ" },
 	{ "chu-cai",    1, 1, fn_text_key,   "chữ",           "khóa để xếp theo bảng chữ cái tiếng Việt" },
 	{ "hoa",        1, 1, fn_upper,      "chữ",           "chữ in hoa, kể cả chữ có dấu" },
 	{ "in-list",    2, 2, fn_in_list,    "chữ, 'a b c'",  "đúng khi chữ là một từ của danh sách" },

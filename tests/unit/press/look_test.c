@@ -3,7 +3,9 @@
 #include "support/t.h"
 
 #include <time.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "press/press.h"
 #include "xml/xml.h"
 
@@ -76,6 +78,41 @@ a_form_with_almost_nothing_in_it_is_drawn_and_says_what_is_missing(void **state)
 }
 
 static void
+a_turned_box_is_turned_text_and_shapes(void **state)
+{
+	static const char template[] =
+	    "<doc xmlns='urn:sovang:1' id='thu' version='1' engine='1' "
+	    "lang='vi'><page name='to' size='A5' margin='0'/>"
+	    "<fixed page='to'><box at='20mm 50mm' size='100mm 10mm' "
+	    "rotate='90'><p font='serif 14'><u>Lưu hành nội bộ</u></p></box>"
+	    "</fixed></doc>";
+	struct press_job job = { 0 };
+	struct arena *a = arena_new(0);
+	struct press_sheets s;
+	struct err_list errors;
+	struct xml_doc *doc;
+	char path[64];
+	struct err err;
+
+	(void)state;
+	snprintf(path, sizeof(path), "/tmp/look-%ld.xml", (long)getpid());
+	assert_true(file_write(path, template, sizeof(template) - 1, &err));
+	job.template = path;
+	assert_true(xml_parse(a, "d", "<d/>", 4, XML_DATA, &doc, &err));
+	job.data = doc;
+	err_list_init(&errors, a);
+	assert_true(press_look(press, a, &job, &errors, &s));
+	assert_int_equal(errors.errors, 0);
+	assert_int_equal(s.count, 1);
+	assert_non_null(strstr(s.svg[0], " transform=\"rotate(-90 "));
+	assert_non_null(strstr(s.svg[0], ">Lưu hành nội bộ</text>"));
+	/* the underline */
+	assert_non_null(strstr(s.svg[0], "<path transform=\"matrix(0 -1 1 0 "));
+	unlink(path);
+	arena_free(a);
+}
+
+static void
 a_plan_is_drawn_within_a_moment(void **state)
 {
 	clock_t begin = clock();
@@ -123,6 +160,7 @@ main(void)
 		    the_plan_is_drawn_as_well_formed_pages_whose_texts_are_texts),
 		cmocka_unit_test(
 		    a_form_with_almost_nothing_in_it_is_drawn_and_says_what_is_missing),
+		cmocka_unit_test(a_turned_box_is_turned_text_and_shapes),
 		cmocka_unit_test(a_plan_is_drawn_within_a_moment),
 	};
 
