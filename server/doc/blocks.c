@@ -125,15 +125,6 @@ el_p_end(struct doc_build *b, struct frame *f, struct err *err)
 
 /* --- lists --- */
 
-static bool
-group_mark(struct doc_build *b, struct frame *f, enum doc_block_kind kind,
-    struct err *err)
-{
-	struct doc_block *block = doc_new_block(b, kind, f->pos, err);
-
-	return block != NULL && doc_finish_block(b, f, block, err);
-}
-
 bool
 el_list(struct doc_build *b, struct frame *f, struct err *err)
 {
@@ -143,8 +134,8 @@ el_list(struct doc_build *b, struct frame *f, struct err *err)
 		return doc_author_error(b, ERR_ATTR, f->pos,
 		    "thêm numbering=\"…\" đã khai báo bằng <numbering>",
 		    "thẻ <list> thiếu thuộc tính numbering");
-	if (!group_mark(b, f, DOC_GROUP_OPEN, err))
-		return false;
+	(void)err;
+	f->list = ++b->lists;
 	f->tail = up->tail;
 	return true;
 }
@@ -154,11 +145,10 @@ el_list_end(struct doc_build *b, struct frame *f, struct err *err)
 {
 	struct frame *up = doc_parent(b, f);
 
-	if (doc_attr(f, "numbering") == NULL)
-		return true;
-	if (up->tail != NULL)
+	(void)err;
+	if (up->tail != NULL && f->list > 0)
 		up->tail = f->tail;
-	return group_mark(b, f, DOC_GROUP_CLOSE, err);
+	return true;
 }
 
 bool
@@ -182,6 +172,8 @@ el_item(struct doc_build *b, struct frame *f, struct err *err)
 	}
 	set_role(b, f, level <= 3 ? roles[level - 1] : DOC_ROLE_BODY);
 	b->para->item_level = level;
+	b->para->list = doc_parent(b, f)->list;
+	b->para->counted = l == NULL ? NULL : doc_counted(l, level);
 	return label == NULL || put_label(b, f, l, label, err);
 }
 

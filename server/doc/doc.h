@@ -154,6 +154,10 @@ struct doc_para {
 	int heading;	  /* which of the headings, from 1; 0 = none */
 	bool toc;	  /* an entry of the table of contents */
 	int item_level;	  /* 1.. inside a list (tags), 0 outside */
+	unsigned list;	  /* which of the document's lists, from 1 */
+	/* How the items of its level are counted, as the canvas's numbering;
+	 * NULL = they are not. */
+	const char *counted;
 };
 
 /* A horizontal rule.  width: of_text = as wide as the longest line of the block
@@ -288,10 +292,8 @@ enum doc_block_kind {
 	DOC_BOX, /* fixed pages and backgrounds only, as are: */
 	DOC_VECTOR,
 	DOC_USE,
-	DOC_IMAGE,	/* also in flow */
-	DOC_QR,		/* also in flow */
-	DOC_GROUP_OPEN, /* structure only: a list begins / ends */
-	DOC_GROUP_CLOSE
+	DOC_IMAGE, /* also in flow */
+	DOC_QR	   /* also in flow */
 };
 
 struct doc_block {

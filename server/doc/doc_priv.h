@@ -83,6 +83,7 @@ struct frame {
 	struct doc_running *running;
 	struct doc_page *page;
 	struct numbering *numbering;
+	unsigned list;	      /* of <list>: which one */
 	struct doc_font font; /* of text right here */
 	bool nobr;
 	bool in_art;
@@ -164,6 +165,7 @@ struct doc_build {
 	struct doc_meta meta;
 	struct attached *files;
 	int headings, notes; /* so far */
+	unsigned lists;
 	bool begun;
 	const struct doc_page *page; /* of the open section */
 	struct arena *block_arena;   /* of the open top-level block */
@@ -249,6 +251,8 @@ void doc_toc_turn(struct doc_toc *toc);
 struct doc_toc *doc_refs_toc(struct doc_refs *refs);
 /* What is used is not known before the next pass. */
 void doc_refs_wait(struct doc_refs *refs);
+/* How the level's items are counted, as canvas.h names it; NULL = not. */
+const char *doc_counted(const struct level *l, int level);
 bool doc_number(struct doc_build *b, struct frame *f, const char *numbering,
     int level, const char *id, const char **ret_label,
     const struct level **ret_level, struct err *err);

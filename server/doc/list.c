@@ -150,6 +150,26 @@ print_number(struct buf *out, const char *as, int n)
 		buf_int(out, n);
 }
 
+/* What the labels of a level are made of; the letters of a legal text are Latin
+ * ones, đ included. */
+const char *
+doc_counted(const struct level *l, int level)
+{
+	static const struct {
+		const char *as, *name;
+	} kinds[] = { { "decimal", "Decimal" }, { "ROMAN", "UpperRoman" },
+		{ "roman", "LowerRoman" }, { "vi-alpha", "LowerAlpha" },
+		{ "alpha", "LowerAlpha" } };
+	const char own[] = { '%', (char)('0' + level), '\0' };
+
+	if (strstr(l->format, own) == NULL)
+		return NULL;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(l->as, kinds[i].as) == 0)
+			return kinds[i].name;
+	return NULL;
+}
+
 static const char *
 print_format(struct arena *a, const struct numbering *n, const char *format)
 {

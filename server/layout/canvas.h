@@ -46,10 +46,14 @@ enum canvas_role {
 
 struct canvas_tag {
 	enum canvas_role role;
-	/* Of a paragraph: its part of the document as Decree 30 names it, a
-	 * value of role= (doc_role_names); "than" = body.  Else NULL. */
+	/* Of a paragraph and of a label: its part of the document as Decree 30
+	 * names it, a value of role= (doc_role_names); "than" = body.  Else
+	 * NULL. */
 	const char *part;
-	int level;	 /* of a heading */
+	int level; /* of a heading */
+	/* Of a list: how its items are counted, as ISO 32000-1 table 347
+	 * names it ("Decimal"); a constant.  NULL = not at all. */
+	const char *numbering;
 	const char *alt; /* of a figure */
 	int columns;	 /* cells covered by a table cell, 0 = 1 */
 	int rows;

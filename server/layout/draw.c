@@ -65,8 +65,37 @@ open_toc(struct lay *lay, const struct doc_para *p, struct err *err)
 }
 
 static bool
-open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
+draw_label(
+    struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
 {
+	const struct fragment *from = v->line.fragments;
+	const struct fragment *to = lay_behind_label(v);
+	struct canvas_tag tag = { .role = CANVAS_LABEL,
+		.part = doc_role_names[v->para->role] };
+
+	return from == to ||
+	       (lay->canvas->open(lay->canvas->ctx, &tag, NULL, err) &&
+		   draw_fragments(lay, v, from, to, x, y, err) &&
+		   draw_close(lay, err));
+}
+
+/* What a paragraph stands in: a list's item, the contents, or neither. */
+static bool
+open_around(struct lay *lay, const struct vitem *v, bool goes_on, mpt x, mpt y,
+    struct err *err)
+{
+	const struct doc_para *p = v->para;
+
+	if (p->item_level == 0)
+		return lay_list_end(lay, err) && open_toc(lay, p, err);
+	return open_toc(lay, p, err) && lay_item_open(lay, p, goes_on, err) &&
+	       draw_label(lay, v, x, y, err) && lay_item_body(lay, err);
+}
+
+static bool
+open_para(struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
+{
+	const struct doc_para *p = v->para;
 	bool heading = p->heading_level > 0;
 	uint32_t resume = lay->resume_para == p ? lay->resume_tag : 0;
 
@@ -74,7 +103,7 @@ open_para(struct lay *lay, const struct doc_para *p, mpt y, struct err *err)
 		return true;
 	if (!draw_close_para(lay, false, err))
 		return false;
-	if (!open_toc(lay, p, err))
+	if (!open_around(lay, v, resume != 0, x, y, err))
 		return false;
 	if (p->heading > 0 && resume == 0)
 		doc_refs_page(lay->config.refs, p->heading, lay->number);
@@ -127,10 +156,11 @@ draw_frame(
 }
 
 bool
-draw_line(struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err)
+draw_fragments(struct lay *lay, const struct vitem *v,
+    const struct fragment *from, const struct fragment *to, mpt x, mpt y,
+    struct err *err)
 {
-	for (const struct fragment *f = v->line.fragments; f != NULL;
-	     f = f->next) {
+	for (const struct fragment *f = from; f != to; f = f->next) {
 		struct canvas_text t = { .face = f->face,
 			.size = f->size,
 			.color = f->run->font.color,
@@ -336,10 +366,15 @@ draw_item(struct lay *lay, const struct vitem *v, mpt x, mpt y, bool top,
 	    (lay->open_table != NULL || lay->toc_open) && v->table == NULL &&
 	    !draw_close_table(lay, err))
 		return false;
+	if (v->kind != V_LINE && v->kind != V_BREAK && v->kind != V_COND &&
+	    lay->list.list > 0 &&
+	    !(draw_close_para(lay, false, err) && lay_list_end(lay, err)))
+		return false;
 	switch (v->kind) {
 	case V_LINE:
-		return open_para(lay, v->para, y, err) &&
-		       draw_line(lay, v, x, y, err);
+		return open_para(lay, v, x, y, err) &&
+		       draw_fragments(
+			   lay, v, lay_behind_label(v), NULL, x, y, err);
 	case V_RULE:
 		return draw_rule(lay, v, x, y, err);
 	case V_GRID:
@@ -369,5 +404,5 @@ draw_items(
 			return false;
 		y += v->height + (v->next == NULL ? 0 : v->next->before);
 	}
-	return draw_close_para(lay, false, err);
+	return draw_close_para(lay, false, err) && lay_list_end(lay, err);
 }

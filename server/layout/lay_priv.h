@@ -135,6 +135,20 @@ struct window {
 	bool final; /* nothing comes behind the last item */
 };
 
+/* The open levels of a list: L, its last LI and the LBody of that. */
+enum { LIST_TAGS = 3, LIST_LEVELS = 6 };
+struct list_state {
+	unsigned list; /* of the document, 0 = none */
+	int depth;
+	struct {
+		int level;
+		const char *counted;
+		uint32_t tags[LIST_TAGS];
+	} levels[LIST_LEVELS];
+	/* How many of their tags, outer ones first, are open on the page. */
+	int open;
+};
+
 struct lay {
 	struct lay_config config;
 	struct arena *arena;
@@ -158,6 +172,7 @@ struct lay {
 	const struct doc_para *resume_para;
 	uint32_t resume_tag;
 	struct table_state *open_table;
+	struct list_state list;
 	bool toc_open;
 	uint32_t toc_tag;
 	/* footnotes (note.c) */
@@ -271,9 +286,24 @@ bool draw_close_para(struct lay *lay, bool goes_on, struct err *err);
 bool draw_close_table(struct lay *lay, struct err *err);
 bool draw_artifact(struct lay *lay, struct err *err);
 bool draw_close(struct lay *lay, struct err *err);
-/* Only the text and underlines of a line. */
-bool draw_line(
-    struct lay *lay, const struct vitem *v, mpt x, mpt y, struct err *err);
+/* Only the text and underlines of a line, of the fragments before `to`. */
+bool draw_fragments(struct lay *lay, const struct vitem *v,
+    const struct fragment *from, const struct fragment *to, mpt x, mpt y,
+    struct err *err);
+
+/* items.c: lists as a tree of items.  In the item's list, with the levels
+ * around it, up to the place of its label; what the last item left open is
+ * closed. */
+bool lay_item_open(
+    struct lay *lay, const struct doc_para *p, bool goes_on, struct err *err);
+/* The item's body, behind its label. */
+bool lay_item_body(struct lay *lay, struct err *err);
+/* The page ends; the next one may go on with the list. */
+bool lay_list_shut(struct lay *lay, struct err *err);
+/* Something else follows: the next item begins a list. */
+bool lay_list_end(struct lay *lay, struct err *err);
+/* The first fragment of a line that is no label. */
+const struct fragment *lay_behind_label(const struct vitem *line);
 
 /* turned.c: a canvas that turns text and shapes counter-clockwise about a point
  * and hands them on to `to`, which outlives it; structure passes as it is.

@@ -181,7 +181,8 @@ draw_note(struct lay *lay, struct vitem **at, const struct vitem *end, mpt *y,
 	lay->foot_para = p;
 	for (; *at != end && (*at)->para == p; *at = (*at)->next) {
 		*y += (*at)->before;
-		if (!draw_line(lay, *at, lay->page->left, *y, err))
+		if (!draw_fragments(lay, *at, (*at)->line.fragments, NULL,
+			lay->page->left, *y, err))
 			return false;
 		*y += (*at)->height;
 	}

@@ -236,6 +236,7 @@ ship(struct lay *lay, const struct vitem *end, bool last, struct err *err)
 	 * close paragraphs of their own. */
 	const struct doc_para *resume = lay->resume_para;
 	uint32_t tag = lay->resume_tag;
+	struct list_state list = lay->list;
 	const struct vitem *first = lay->pending.first;
 	const struct vitem *notes = lay->foot;
 	mpt y = lay->page->top;
@@ -245,12 +246,14 @@ ship(struct lay *lay, const struct vitem *end, bool last, struct err *err)
 		return false;
 	lay->resume_para = resume;
 	lay->resume_tag = tag;
+	lay->list = list;
 	if (!draw_body(lay, end, &y, err) ||
 	    !draw_close_para(lay,
 		end != NULL && end->kind == V_LINE &&
 		    end->para == lay->open_para,
 		err) ||
-	    !draw_close_table(lay, err) || !lay_draw_notes(lay, y, err))
+	    !lay_list_shut(lay, err) || !draw_close_table(lay, err) ||
+	    !lay_draw_notes(lay, y, err))
 		return false;
 	if (lay->foot == NULL)
 		lay_free_held(lay);

@@ -158,7 +158,10 @@ tr_open(void *ctx, const struct canvas_tag *tag, uint32_t *ret, struct err *err)
 	buf_printf(b, "[%s", role_names[tag->role]);
 	if (tag->role == CANVAS_HEADING)
 		buf_int(b, tag->level);
-	if (tag->part != NULL && strcmp(tag->part, "than") != 0)
+	if (tag->numbering != NULL)
+		buf_printf(b, " %s", tag->numbering);
+	if (tag->part != NULL && strcmp(tag->part, "than") != 0 &&
+	    tag->role != CANVAS_LABEL)
 		buf_printf(b, " %s", tag->part);
 	if (tag->rows > 1)
 		buf_printf(b, " rows %d", tag->rows);

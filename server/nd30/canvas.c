@@ -110,6 +110,13 @@ on_open(void *ctx, const struct canvas_tag *tag, uint32_t *ret, struct err *err)
 		n->elements[n->element_count] = (struct element){ 0, 0 };
 		id = (uint32_t)++n->element_count;
 	}
+	/* A label and the paragraph behind it are one paragraph. */
+	if (tag->role == CANVAS_PARAGRAPH && n->label > 0) {
+		para = n->label;
+		n->label = 0;
+		if (id > 0)
+			n->elements[id - 1].para = para;
+	}
 	n->tables += tag->role == CANVAS_TABLE;
 	n->artifacts += tag->role == CANVAS_ARTIFACT;
 	if (tag->role == CANVAS_TABLE && n->facts.page_count > 0)
@@ -131,10 +138,13 @@ on_close(void *ctx, struct err *err)
 {
 	struct nd30 *n = ctx;
 
-	if (!nd_end_line(n, err))
+	bool label = n->depth > 0 && n->tags[n->depth - 1].role == CANVAS_LABEL;
+
+	if (!label && !nd_end_line(n, err))
 		return false;
 	if (n->depth > 0) {
 		n->depth--;
+		n->label = label ? n->tags[n->depth].para : n->label;
 		n->tables -= n->tags[n->depth].role == CANVAS_TABLE;
 		n->artifacts -= n->tags[n->depth].role == CANVAS_ARTIFACT;
 	}

@@ -105,6 +105,7 @@ struct nd30 {
 	struct nd_facts facts;
 	struct open_tag tags[ND_DEPTH];
 	int depth, tables, artifacts;
+	size_t label; /* the paragraph that a label has begun, 0 = none */
 	struct element *elements;
 	size_t element_count, element_cap;
 	const char *styles[ND_STYLES]; /* our copies of their names */

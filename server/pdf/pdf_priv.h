@@ -40,6 +40,7 @@ struct named {
 struct element {
 	enum canvas_role role;
 	int level, columns, rows;
+	const char *numbering;	   /* of a list, NULL = none */
 	int opened;		   /* how often it is on the stack */
 	int closed_on;		   /* the page, from 1 */
 	unsigned id, parent, page; /* object numbers; 0 = no content yet */

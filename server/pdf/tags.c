@@ -83,6 +83,9 @@ put_attributes(struct buf *b, const struct element *e)
 {
 	if (e->drawn)
 		put_box(b, e);
+	if (e->role == CANVAS_LIST)
+		buf_printf(b, "/A<</O/List/ListNumbering/%s>>",
+		    e->numbering == NULL ? "None" : e->numbering);
 	if (e->role != CANVAS_HEAD_CELL && e->columns <= 1 && e->rows <= 1)
 		return;
 	buf_str_add(b, "/A <</O /Table");
@@ -174,6 +177,7 @@ new_element(struct pdf *p, const struct canvas_tag *tag, struct err *err)
 	e->level = tag->level;
 	e->columns = tag->columns;
 	e->rows = tag->rows;
+	e->numbering = tag->numbering;
 	if (tag->alt != NULL)
 		buf_str_add(&e->alt, tag->alt);
 	if (up != NULL && up->role == CANVAS_TABLE_BODY &&

@@ -27,6 +27,17 @@ else
 	echo "skipped: PDFBox Preflight is not installed"
 fi
 
+# Lists: each item once, in its level, however many pages it goes over; reading order is that of the template.
+pdfinfo -struct-text lists-a-2a.pdf >tree
+at() { grep -nF "$1" tree | head -1 | sed 's/^[0-9]*:\( *\).*/\1/' | tr -d '\n' | wc -c; }
+items=12
+[ "$(grep -c '^ *LI (block)$' tree)" -eq $((5 * items + 2 + 3 + 1 + 2 + 3 + 1 + 1 + 2)) ] || fail "an item was lost, or cut in two"
+[ "$(grep -c '^ *Lbl (block)$' tree)" -eq "$(grep -c '^ *LI (block)$' tree)" ] || fail "a label was lost"
+[ "$(grep -c '^  L (block)' tree)" -eq 10 ] || fail "the outer lists"
+[ "$(at '"Điểm b"')" -eq $(($(at '"Khoản hai"') + 6)) ] && [ "$(at '"Khoản hai"')" -eq $(($(at '"Khen thưởng ') + 6)) ] || fail "levels"
+grep -A1 -F '"Cấp ba không có số"' tree | tail -1 | grep -q '^  P' || fail "a paragraph is part of the list before it"
+[ "$(grep -o '"\(Khen thưởng\|Khoản một về\)' tree | uniq -c | awk '$1 != 1' | wc -l)" -eq 0 ] || fail "the order of the items"
+
 # What is broken is told.  Same length, so that the file stays readable.
 make plan a-2a
 qpdf --qdf --object-streams=disable text-a-2a.pdf q.pdf
@@ -55,6 +66,11 @@ breaks 6.2.2 '/DestOutputProfile' '/DestOutputPrxfile'
 breaks 6.3.3.2 '/CIDToGIDMap /Identity' '/CIDToGIDMap /Idxntity'
 breaks 6.3.6 '/W [' '/V ['
 breaks 6.2.11.7.2 '<0001> <0043>' '<0001> <FEFF>'
+qpdf --qdf --object-streams=disable lists-a-2a.pdf l.pdf
+breaks 'UA 7.6' '/ListNumbering /Decimal' '/ListNumbxring /Decimal' l.pdf
+breaks 'UA 7.6' '/ListNumbering /LowerAlpha' '/ListNumbering /LowxrAlpha' l.pdf
+breaks 'UA 7.2' '/S /LI' '/S /TR' l.pdf
+breaks 'UA 7.6' '/S /LBody' '/S /BlkQ ' l.pdf
 breaks outline '/Prev' '/Prex'
 # Text in nothing but a font that is not there, and glyph 0.
 python3 - q.pdf <<'PY'

@@ -4,7 +4,7 @@ here=$root/tests/pdf
 export PYTHONDONTWRITEBYTECODE=1
 for p in qpdf pdffonts pdftotext pdfinfo pdftoppm mutool gs python3; do need "$p"; done
 templates=$(cd "$root/templates/documents" && for d in */; do [ -e "$d/mau.xml" ] && echo "${d%/}"; done)
-torture='text letters'
+torture='text letters lists'
 # NAME PROFILE: the document as NAME-PROFILE.pdf, with its trace where there is none yet.
 make() {
 	local template=$1 data=$root/templates/documents/$1/mau.xml

@@ -12,6 +12,9 @@ KIDS = {"L": {"L", "LI", "Caption"}, "LI": {"Lbl", "LBody"}, "Table": {"TR", "TH
         "THead": {"TR"}, "TBody": {"TR"}, "TFoot": {"TR"}, "TR": {"TH", "TD"}, "TOC": {"TOC", "TOCI", "Caption"}}
 
 
+COUNTED = set("/None /Disc /Circle /Square /Decimal /UpperRoman /LowerRoman /UpperAlpha /LowerAlpha".split())
+
+
 class Element:
     def __init__(self, ref, dict_, role, parent):
         self.ref, self.dict, self.role, self.parent, self.kids, self.marks = ref, dict_, role, parent, [], []
@@ -196,6 +199,10 @@ def roles(doc, top, say):
             table(doc, e, say)
         if e.role == "L" and e.kids and not any(k.role in ("LI", "L") for k in e.kids):
             say("UA 7.6", "%s: a list without items" % e.ref)
+        if e.role == "L" and any(k.role == "Lbl" for i in e.kids for k in i.kids) and attribute(e, "/List", "/ListNumbering") not in COUNTED:
+            say("UA 7.6", "%s: a list with labels is counted by %s" % (e.ref, attribute(e, "/List", "/ListNumbering")))
+        if e.role == "LI" and [k.role for k in e.kids] not in (["Lbl", "LBody"], ["LBody"], ["Lbl"]):
+            say("UA 7.6", "%s: an item of %s" % (e.ref, ", ".join(k.role for k in e.kids)))
         for key in ("/Alt", "/ActualText", "/Lang"):
             if e.dict.get(key) == "":
                 say("UA 7.3", "%s: %s is empty" % (e.ref, key))
