@@ -9,7 +9,11 @@
 #include "base/arena.h"
 #include "db/db_priv.h"
 
-enum { STATEMENTS = 128, WAIT_MS = 10000 };
+enum {
+	STATEMENTS = 128,
+	WAIT_MS = 10000,
+	WAITING_MS = 500 /* for a turn of a busy processor, or for the disk */
+};
 
 struct db_stmt {
 	sqlite3_stmt *st;
@@ -22,6 +26,7 @@ struct db {
 	struct db_stmt statements[STATEMENTS];
 	int count;
 	int64_t deadline; /* in ms of the monotonic clock, 0 = none */
+	int64_t cpu;	  /* the same in ms of the thread's own work */
 };
 
 static bool
@@ -54,11 +59,11 @@ failed(struct db *db, struct err *err)
 }
 
 static int64_t
-now_ms(void)
+now_ms(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
@@ -67,13 +72,23 @@ on_progress(void *ctx)
 {
 	const struct db *db = ctx;
 
-	return db->deadline != 0 && now_ms() > db->deadline;
+	int64_t now;
+
+	if (db->deadline == 0 ||
+	    (now = now_ms(CLOCK_MONOTONIC)) <= db->deadline)
+		return 0;
+	return now > db->deadline + WAITING_MS ||
+	       now_ms(CLOCK_THREAD_CPUTIME_ID) > db->cpu;
 }
 
 void
 db_deadline(struct db *db, int milliseconds)
 {
-	db->deadline = milliseconds == 0 ? 0 : now_ms() + milliseconds;
+	db->deadline =
+	    milliseconds == 0 ? 0 : now_ms(CLOCK_MONOTONIC) + milliseconds;
+	db->cpu = milliseconds == 0
+		      ? 0
+		      : now_ms(CLOCK_THREAD_CPUTIME_ID) + milliseconds;
 	sqlite3_progress_handler(
 	    db->h, milliseconds == 0 ? 0 : 100, on_progress, db);
 }

@@ -59,7 +59,9 @@ MUST_CHECK bool db_begin(struct db *db, struct err *err);
 MUST_CHECK bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 
-/* Stops a query that runs longer, in milliseconds from now; 0 = no limit. */
+/* Stops a query that works longer, in milliseconds from now; 0 = no limit.
+ * Waiting for a busy processor or the disk counts only after half a second:
+ * what is found must not depend on who else is at work. */
 void db_deadline(struct db *db, int milliseconds);
 
 /* The database as it is at this moment into a new file that needs no other
