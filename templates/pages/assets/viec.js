@@ -21,7 +21,7 @@
 		bar.max = job.tong || 1;
 		bar.value = job.xong + job.hong;
 		put(box, "trang-thai", names[job["trang-thai"]] || "");
-		put(box, "dem", grouped(job.xong) + " trên " + grouped(job.tong));
+		put(box, "dem", job.tong > 0 ? grouped(job.xong) + " trên " + grouped(job.tong) : "");
 		put(box, "toc-do", rate && job.con ? rate + ", còn khoảng " + job.con : rate);
 	}
 
