@@ -110,7 +110,7 @@ expect 0 "$sovang" issue plan second.xml --data data
 grep -q '^72/KH-UBND' out || fail "the next number is not 72"
 [ "$(get '/api/v1/documents?q=72/KH-UBND&loai=plan')" = 200 ] && has body '"total":1'
 # Killed in the middle, it starts again without hands.
-kill -9 $server
+kill -9 $server; wait $server 2>/dev/null || true
 start $port || fail "no second start"
 [ "$(get /luu-tru)" = 200 ] && has body "51 văn bản"
 [ "$(grep -c 'mật khẩu: ' server.out)" = 1 ] || fail "a second administrator"
