@@ -153,6 +153,7 @@ class Office:
     def start(self):
         self.port = free_port()
         self.log = open(os.path.join(self.dir, "log"), "a+")
+        before = os.path.getsize(self.log.name)
         self.out = os.path.join(self.dir, "out")
         self.process = subprocess.Popen(
             [SOVANG, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.options],
@@ -165,6 +166,13 @@ class Office:
                 if self.process.poll() is not None:
                     sys.exit("the server ended: " + open(self.log.name).read())
                 time.sleep(0.05)
+        # It listens a moment before it has told the first password.
+        for _ in range(400):
+            with open(self.log.name, "rb") as log:
+                log.seek(before)
+                if "phục vụ tại".encode() in log.read():
+                    break
+            time.sleep(0.05)
         text = open(self.out).read()
         found = re.search(r"mật khẩu: +(\S+)", text)
         self.first = found.group(1) if found else None
