@@ -8,7 +8,8 @@ die() {
 	exit 3
 }
 
-# Names of the packages in the named sections of packages.txt.
+# Names of the packages in the named sections of packages.txt; "npm?npm": the package is
+# not needed where a command of that name is, whoever brought it.
 packages_of() {
 	awk -v want=" $* " '
 		/^\[/ { section = substr($1, 2, length($1) - 2); next }
@@ -56,7 +57,8 @@ need_packages() {
 	command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 ||
 		die "this needs Debian 12 with apt-get; elsewhere install the counterparts of scripts/packages.txt and use cmake --preset release"
 	for p in $(packages_of "$@"); do
-		is_installed "$p" || missing+=("$p")
+		[[ $p == *\?* ]] && command -v "${p#*\?}" >/dev/null 2>&1 && continue
+		is_installed "${p%%\?*}" || missing+=("${p%%\?*}")
 	done
 	[ ${#missing[@]} -eq 0 ] && return 0
 	can_be_root
