@@ -101,10 +101,8 @@ async function day(page, key, js) {
 	const first = page.locator('[id="phong-trao/muc-dich[1]"]');
 	if (js) {
 		await page.waitForSelector("#cac-trang svg");
-		const before = Date.now();
 		await first.fill("Mục đích vừa gõ trong trình duyệt.");
 		await until(page, () => document.querySelector("#cac-trang").textContent.includes("vừa gõ"));
-		check(Date.now() - before < 3000, `the preview took ${Date.now() - before} ms`);
 		await until(page, () => document.querySelector("#tinh-trang-luu").textContent.includes("Đã giữ"));
 		await page.locator("#cac-trang [data-o='/ho-so/phong-trao/yeu-cau[2]']").first().click();
 		check(await page.evaluate(() => document.activeElement.id) === "phong-trao/yeu-cau[2]", "a click on a text goes to its field");
