@@ -11,22 +11,6 @@
 #include "base/arena.h"
 #include "xml/xml.h"
 
-static const struct {
-	const char *state, *text;
-} states[] = { { "con-hieu-luc", "còn hiệu lực" },
-	{ "thay-the", "đã thay thế" }, { "dinh-chinh", "đã đính chính" },
-	{ "thu-hoi", "đã thu hồi" }, { "huy-bo", "đã hủy bỏ" },
-	{ "giu-so", "số đang giữ" }, { "huy-so", "số đã hủy" } };
-
-static const char *
-state_text(const char *state)
-{
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (strcmp(states[i].state, state) == 0)
-			return states[i].text;
-	return state;
-}
-
 static bool
 print_entry(void *ctx, const struct arc_entry *e, struct err *err)
 {
@@ -36,7 +20,7 @@ print_entry(void *ctx, const struct arc_entry *e, struct err *err)
 	(void)err;
 	day_print_iso(e->date, date);
 	printf("%s\t%s\t%s\t%s%s%s\t%s\t%s\n", e->code, date,
-	    state_text(e->state), e->type_name,
+	    arc_state_name(e->state), e->type_name,
 	    e->type_name[0] == '\0' ? "" : " ", e->title, e->note, e->uid);
 	return true;
 }

@@ -12,6 +12,23 @@
 const char *const arc_fate_status[ARC_FATES] = { "thay-the", "dinh-chinh",
 	"thu-hoi", "huy-bo" };
 
+/* Also the states of a number that was set aside. */
+static const struct {
+	const char *state, *name;
+} states[] = { { "con-hieu-luc", "Còn hiệu lực" },
+	{ "thay-the", "Đã được thay thế" }, { "dinh-chinh", "Đã đính chính" },
+	{ "thu-hoi", "Đã thu hồi" }, { "huy-bo", "Đã hủy bỏ" },
+	{ "giu-so", "Số đang giữ" }, { "huy-so", "Số đã hủy" } };
+
+const char *
+arc_state_name(const char *state)
+{
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (strcmp(states[i].state, state) == 0)
+			return states[i].name;
+	return state;
+}
+
 static const struct {
 	const char *kind, *done, *does; /* %s = the other's type and code */
 } fates[ARC_FATES] = {

@@ -47,6 +47,8 @@ enum arc_fate {
 	ARC_FATES
 };
 extern const char *const arc_fate_status[ARC_FATES];
+/* "Còn hiệu lực", "Số đang giữ" …; the state itself when it is none. */
+const char *arc_state_name(const char *state);
 MUST_CHECK bool arc_set_fate(struct arc *arc, enum arc_fate fate,
     const char *uid, const char *other, const char *reason, struct err *err);
 

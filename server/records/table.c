@@ -1,6 +1,7 @@
 /* records/table.c -- the register as a table. */
 #include <string.h>
 
+#include "archive/register.h"
 #include "records/book.h"
 #include "records/records_priv.h"
 
@@ -18,22 +19,6 @@ static const struct sheet_column columns[] = {
 	{ "Tình trạng", SHEET_TEXT, 16 },
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
-
-static const struct {
-	const char *state, *text;
-} states[] = { { "con-hieu-luc", "Còn hiệu lực" },
-	{ "thay-the", "Đã thay thế" }, { "dinh-chinh", "Đã đính chính" },
-	{ "thu-hoi", "Đã thu hồi" }, { "huy-bo", "Đã hủy bỏ" },
-	{ "giu-so", "Số đang giữ" }, { "huy-so", "Số đã hủy" } };
-
-static const char *
-state_text(const char *state)
-{
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (strcmp(states[i].state, state) == 0)
-			return states[i].text;
-	return state;
-}
 
 struct rows {
 	struct sheet *sheet;
@@ -64,7 +49,7 @@ put_row(void *ctx, const struct arc_entry *e, struct err *err)
 	c[7] = (struct sheet_cell){ .day = e->sent, .blank = e->sent == 0 };
 	c[8].text = e->received;
 	c[9].text = e->note;
-	c[10].text = state_text(e->state);
+	c[10].text = arc_state_name(e->state);
 	return sheet_row(r->sheet, c, err);
 }
 

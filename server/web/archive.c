@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/register.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/json.h"
@@ -80,7 +81,7 @@ facet_name(int kind, const struct arc_facet *f)
 		{ "ca-nhan", "Cá nhân" }, { "ho-gia-dinh", "Hộ gia đình" } };
 
 	if (kind == ARC_BY_STATUS)
-		return web_status_name(f->key);
+		return arc_state_name(f->key);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if ((kind == ARC_BY_SERIES || kind == ARC_BY_KIND) &&
 		    strcmp(names[i][0], f->key) == 0)

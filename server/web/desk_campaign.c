@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/register.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "web/desk.h"
@@ -15,7 +16,7 @@ put_document(struct xml_build *b, const struct arc_doc *doc)
 {
 	xml_set(b, "so-ky-hieu", doc->code);
 	xml_set(b, "van-ban", doc->uid);
-	xml_set(b, "tinh-trang", web_status_name(doc->status));
+	xml_set(b, "tinh-trang", arc_state_name(doc->status));
 }
 
 static size_t

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/register.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/day.h"
@@ -30,21 +31,6 @@ web_day(struct arena *a, day_t day)
 	return arena_strdup(a, text);
 }
 
-const char *
-web_status_name(const char *status)
-{
-	static const char *const names[][2] = { { "con-hieu-luc",
-						    "Còn hiệu lực" },
-		{ "thay-the", "Đã được thay thế" },
-		{ "dinh-chinh", "Đã đính chính" }, { "thu-hoi", "Đã thu hồi" },
-		{ "huy-bo", "Đã hủy bỏ" } };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i][0], status) == 0)
-			return names[i][1];
-	return status;
-}
-
 /* --- one document --- */
 
 void
@@ -56,7 +42,7 @@ web_put_document(struct xml_build *b, struct arena *a, const struct arc_doc *d)
 	xml_set(b, "so-ky-hieu", d->code);
 	xml_set(b, "ngay", web_day(a, d->date));
 	xml_set(b, "tinh-trang", d->status);
-	xml_set(b, "tinh-trang-chu", web_status_name(d->status));
+	xml_set(b, "tinh-trang-chu", arc_state_name(d->status));
 }
 
 static void
@@ -97,7 +83,7 @@ put_facts(struct xml_build *b, struct arena *a, const struct arc_doc *d)
 	put_fact(b, "Đơn vị, địa chỉ", d->unit);
 	put_fact(b, "Phong trào thi đua", d->campaign_name);
 	put_fact(b, "Số trang", arena_printf(a, "%d", d->pages));
-	put_fact(b, "Tình trạng", web_status_name(d->status));
+	put_fact(b, "Tình trạng", arc_state_name(d->status));
 	put_fact(b, "Nơi giữ trong kho",
 	    arena_printf(a, "tập %s, mã %s", d->volume, d->uid));
 	xml_close(b);

@@ -143,16 +143,6 @@ struct lines {
 	struct arena *a;
 };
 
-static const char *
-state_name(const char *state)
-{
-	if (strcmp(state, "giu-so") == 0)
-		return "Số đang giữ";
-	if (strcmp(state, "huy-so") == 0)
-		return "Số đã hủy";
-	return web_status_name(state);
-}
-
 static bool
 put_line(void *ctx, const struct arc_entry *e, struct err *err)
 {
@@ -176,7 +166,7 @@ put_line(void *ctx, const struct arc_entry *e, struct err *err)
 	if (e->uid[0] != '\0')
 		xml_set(b, "id", e->uid);
 	xml_set(b, "ma-tinh-trang", e->state);
-	xml_set(b, "tinh-trang", state_name(e->state));
+	xml_set(b, "tinh-trang", arc_state_name(e->state));
 	xml_set(b, "ghi-chu", e->note);
 	xml_close(b);
 	return true;

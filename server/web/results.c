@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/register.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "sheet/sheet.h"
@@ -37,7 +38,7 @@ static const char *
 get_status(struct arena *a, const struct arc_doc *d)
 {
 	(void)a;
-	return web_status_name(d->status);
+	return arc_state_name(d->status);
 }
 
 static const char *

@@ -178,7 +178,6 @@ void web_put_columns(struct http_request *req, struct xml_build *b);
 /* <o ten> for each that was chosen. */
 void web_put_cells(
     struct http_request *req, struct xml_build *b, const struct arc_doc *d);
-const char *web_status_name(const char *status);
 
 /* Attributes of the open element. */
 void web_put_document(

@@ -15,7 +15,7 @@ expect 2 reg giu-so
 expect 0 reg series --data data
 has out "sổ	van-ban	Văn bản đi	*"; has out "mật"; has out "van-ban	2022	71"
 expect 0 reg show van-ban 2022 --data data
-has out "71/KH-UBND	2022-04-12	còn hiệu lực"
+has out "71/KH-UBND	2022-04-12	Còn hiệu lực"
 expect 1 reg show van-ban 2021 --data data
 has err "register series"
 
@@ -51,7 +51,7 @@ expect 1 reg cancel van-ban 2022 73 "${why[@]}" 'lần nữa'
 expect 1 reg cancel van-ban 2022 71 "${why[@]}" 'văn bản'
 has err "thu hồi"
 expect 0 reg show van-ban 2022 --data data
-has out "73	2022-04-20	số đã hủy	chờ ký	không ban hành nữa"
+has out "73	2022-04-20	Số đã hủy	chờ ký	không ban hành nữa"
 has err "Số 71 đến 73: 3 văn bản, 0 số đang giữ, 1 số đã hủy"
 
 # What becomes of a document; both pages tell of it, the bytes stay.
